@@ -1,0 +1,1 @@
+"""The municipality's rules, typed, with no knowledge of the screen."""

@@ -1,0 +1,98 @@
+"""The access log: each look at a person, each refusal and each award, one line an act.
+
+A line names the staff user and a case reference, never the person. Lines are only added.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from lib.db import Database, Transaction, sql
+from lib.refusals import Refused
+from lib.staff import StaffUser
+
+# Reruns of one page, and going back and forth while working with one family, are one look.
+ONE_LOOK = timedelta(minutes=15)
+
+
+class Act(StrEnum):
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    LOOKED_UP = "looked_up"
+    OPENED = "opened"
+    REGISTERED = "registered"
+    IDENTIFIER_ADDED = "identifier_added"
+    WARNED = "warned"
+    ASSESSED = "assessed"
+    AWARDED = "awarded"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    HANDED_OUT = "handed_out"
+    BLOCKED = "blocked"
+    CONTACT_ASKED = "contact_asked"
+    CONTACT_ANSWERED = "contact_answered"
+    CONSENT = "consent"
+    INSPECTED = "inspected"
+    EXPORTED = "exported"
+    ACCOUNT_CHANGED = "account_changed"
+
+
+def note(
+    tx: Transaction,
+    act: Act,
+    *,
+    by: StaffUser | None,
+    now: datetime,
+    subject: UUID | None = None,
+    reference: str | None = None,
+    outcome: str = "",
+    justification: str | None = None,
+    strict: bool = False,
+) -> None:
+    """Add one line, in the transaction of the act it tells of.
+
+    `outcome` is a word for what came of it (a refusal's class name, a count), never a name.
+    `strict` marks what an administrator should read first: address protection was involved.
+    """
+    tx.run(
+        sql("audit/add_entry"),
+        uuid4(),
+        now,
+        act,
+        by.id if by else None,
+        by.service_id if by else None,
+        subject,
+        reference,
+        outcome,
+        justification,
+        strict,
+    )
+
+
+@contextmanager
+def refusals_noted(
+    db: Database, *, by: StaffUser, now: datetime, subject: UUID | None = None
+) -> Iterator[None]:
+    """Leave a line for a refusal, after the refused act's own transaction was undone."""
+    try:
+        yield
+    except Refused as refusal:
+        word = type(refusal).__name__
+        db.transact(lambda tx: note(tx, Act.REFUSED, by=by, now=now, subject=subject, outcome=word))
+        raise
+
+
+def look(
+    db: Database, *, by: StaffUser, now: datetime, subject: UUID, reference: str, strict: bool
+) -> None:
+    """Leave a line for a look at a person or household, unless it is still the same look."""
+    row = db.row(sql("audit/latest_look"), subject, by.id)
+    if row and row["noted_at"] and now - row["noted_at"] < ONE_LOOK:
+        return
+    db.transact(
+        lambda tx: note(
+            tx, Act.OPENED, by=by, now=now, subject=subject, reference=reference, strict=strict
+        )
+    )

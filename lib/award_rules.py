@@ -1,0 +1,150 @@
+"""What stands against an award: asked before by the page, and again by the act itself."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from lib import ages, duplicates, entitlements, need_to_know, schemes
+from lib.db import Reader, sql
+from lib.entitlements import Entitlement
+from lib.norwegian import date_text
+from lib.offers import OfferKind
+from lib.persons import Person
+from lib.refusals import BadInput, Refused
+from lib.schemes import Scheme
+from lib.staff import StaffUser
+from lib.stock import NotEnoughLeft, TicketForm
+
+# Ten tickets are a sheet; more than two sheets at once is a slip of the finger.
+MOST_AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the rules ask about a batch, a person and a service on a day. One row."""
+
+    batch_id: UUID
+    offer_name: str
+    partner_id: UUID
+    partner_name: str
+    category: str
+    category_name: str
+    offer_kind: OfferKind
+    age_from: int | None
+    age_to: int | None
+    scheme_id: UUID
+    ticket_form: TicketForm
+    punches_per_unit: int
+    valid_from: date | None
+    valid_to: date | None
+    event_date: date | None
+    pool_id: UUID | None
+    units_left: int | None
+    taken: int  # of the category this calendar year, by all services
+    taken_elsewhere: int  # the same, by other services
+    quota: int | None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day the ticket can be used."""
+        return self.event_date or self.valid_to
+
+
+class NotInYourPool(Refused):
+    """The service has no part of the batch."""
+
+    def __init__(self) -> None:
+        super().__init__("Tilbudet er ikke fordelt til tjenesten din. Spør koordinator.")
+
+
+class BatchOver(Refused):
+    """The event was, or the tickets ran out."""
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(f"Billettene gikk ut {date_text(last_day)}.")
+
+
+class OutsideOfferAges(Refused):
+    """The offer is for others."""
+
+    def __init__(self, youngest: int, oldest: int) -> None:
+        super().__init__(f"Tilbudet er for alder fra {youngest} til {oldest} år.")
+
+
+class MembershipFee(Refused):
+    """A one-off scheme does not pay for what goes on all year (R27)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ordningen gjelder engangsopplevelser. Kontingent søkes det om i "
+            "fond for fritidsaktiviteter hos Frivilligsentralen."
+        )
+
+
+class YearlyShareUsed(Refused):
+    """The person's quota of the category would be passed, whoever awarded."""
+
+    def __init__(self, facts: Facts) -> None:
+        told = schemes.quota_text(facts.taken, facts.quota, facts.category_name)
+        super().__init__(f"Kvoten for i år er nådd: {told} er tildelt.")
+
+
+class AwardedElsewhere(Refused):
+    """Another service gave of the same category this year: read the warning, then decide."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A person and a batch before a caseworker on a day: all that the rules ask."""
+
+    person: Person
+    home: UUID
+    facts: Facts
+    scheme: Scheme
+    right: Entitlement | None
+
+
+def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: date) -> Case:
+    """The case, read in one go; raises NotYours for another service's child."""
+    person = need_to_know.person(db, person_id, by=by)
+    year = (date(on.year, 1, 1), date(on.year, 12, 31))
+    facts = db.first(Facts, sql("awards/facts"), batch_id, person_id, by.service, *year)
+    if facts is None:
+        raise LookupError("no such batch")
+    return Case(
+        person=person,
+        home=need_to_know.homes(db, person_id, by=by)[0],
+        facts=facts,
+        scheme=schemes.of(db, facts.scheme_id),
+        right=entitlements.standing(db, person_id, facts.scheme_id, on=on),
+    )
+
+
+def why_not(
+    db: Reader, case: Case, units: int, *, knowing: bool = False, on: date
+) -> Refused | None:
+    """The first rule against awarding so many units, or None.
+
+    `knowing`: the caseworker has read the warning that another service has awarded.
+    """
+    person, facts = case.person, case.facts
+    if refusal := entitlements.why_not(db, person.id, case.scheme, person.born, on=on):
+        return refusal
+    if not 1 <= units <= MOST_AT_ONCE:
+        return BadInput("Antall", f"må være fra 1 til {MOST_AT_ONCE}.")
+    if facts.offer_kind is OfferKind.MEMBERSHIP_FEE:
+        return MembershipFee()
+    youngest, oldest = facts.age_from or 0, facts.age_to or schemes.OLDEST
+    if person.born and not youngest <= ages.age_on(person.born, on) <= oldest:
+        return OutsideOfferAges(youngest, oldest)
+    if facts.last_day and facts.last_day < on:
+        return BatchOver(facts.last_day)
+    if facts.pool_id is None:
+        return NotInYourPool()
+    if facts.quota is not None and facts.taken + units > facts.quota:
+        return YearlyShareUsed(facts)
+    if facts.units_left is not None and units > facts.units_left:
+        return NotEnoughLeft(facts.units_left)
+    if facts.taken_elsewhere and not knowing:
+        return AwardedElsewhere(duplicates.warning_text(db, person.id, on=on))
+    return None

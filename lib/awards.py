@@ -1,0 +1,186 @@
+"""Awards: units given to a person from a service's pool, under a scheme and a criterion.
+
+The one way an award goes: `award` asks every rule of lib/award_rules.py again in its
+transaction, takes the units from the pool, writes the award with what statistics need as
+it is today, makes the cards or hands out the partner's codes, and leaves an audit line.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from lib import ages, audit, award_rules, cards, need_to_know, partner_codes, stock
+from lib.audit import Act
+from lib.award_rules import Case
+from lib.cards import BlockReason
+from lib.db import Database, Transaction, sql
+from lib.refusals import Refused
+from lib.staff import Role, StaffUser
+from lib.stock import TicketForm
+
+
+class CancelReason(StrEnum):
+    WRONG_CHILD = "wrong_child"
+    WRONG_OFFER = "wrong_offer"
+    NOT_WANTED = "not_wanted"
+
+
+CANCEL_REASONS = {
+    CancelReason.WRONG_CHILD: "Feil barn",
+    CancelReason.WRONG_OFFER: "Feil tilbud eller antall",
+    CancelReason.NOT_WANTED: "Familien ønsker det ikke",
+}
+
+
+@dataclass(frozen=True)
+class Award:
+    """An award as it was entered."""
+
+    id: UUID
+    offer_name: str
+    units: int
+    ticket_form: TicketForm
+
+
+class AlreadyUsed(Refused):
+    """What was used cannot be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__("Tildelingen kan ikke angres, for billetten er brukt.")
+
+
+class AlreadyCancelled(Refused):
+    """The award was cancelled before."""
+
+    def __init__(self) -> None:
+        super().__init__("Tildelingen er allerede angret.")
+
+
+def award(
+    db: Database,
+    person_id: UUID,
+    batch_id: UUID,
+    units: int,
+    *,
+    award_id: UUID,
+    knowing: bool = False,
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> Award:
+    """Enter an award in the ledger, or raise the refusal.
+
+    `award_id` is made where the act begins: the same award sent twice is one award.
+    """
+    by.must_be(Role.CASEWORKER)
+
+    def entered(tx: Transaction) -> Award:
+        if done := tx.first(Award, sql("awards/entered"), award_id, person_id):
+            return done
+        # Asked again: the page may be minutes old.
+        case = award_rules.case_of(tx, person_id, batch_id, by=by, on=on)
+        if refusal := award_rules.why_not(tx, case, units, knowing=knowing, on=on):
+            raise refusal
+        _enter(tx, case, units, award_id, by=by, on=on, now=now)
+        return Award(award_id, case.facts.offer_name, units, case.facts.ticket_form)
+
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        return db.transact(entered)
+
+
+def _enter(
+    tx: Transaction,
+    case: Case,
+    units: int,
+    award_id: UUID,
+    *,
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> None:
+    person, facts = case.person, case.facts
+    assert facts.pool_id and case.right, "why_not has asked for both"
+    stock.take(tx, facts.pool_id, units, award_id=award_id, by=by, now=now)
+    tx.run(
+        sql("awards/add"),
+        award_id,
+        person.id,
+        case.home,
+        facts.scheme_id,
+        case.right.id,
+        facts.batch_id,
+        facts.pool_id,
+        units,
+        ages.band_of(person.born, on),
+        by.service,
+        by.id,
+        on,
+        now,
+    )
+    if facts.ticket_form is TicketForm.QR:
+        made = cards.make(
+            tx,
+            offer_name=facts.offer_name,
+            category=facts.category,
+            partner_id=facts.partner_id,
+            punches=facts.punches_per_unit,
+            count=units,
+            valid_from=facts.event_date or facts.valid_from,
+            valid_to=facts.last_day,
+            now=now,
+        )
+        tx.run_many(
+            "insert into award_card (card_id, award_id) values ($1, $2)",
+            [(card_id, award_id) for card_id in made],
+        )
+    elif facts.ticket_form is TicketForm.PARTNER_CODE:
+        partner_codes.hand_out(tx, facts.batch_id, units, award_id=award_id)
+    audit.note(
+        tx,
+        Act.AWARDED,
+        by=by,
+        now=now,
+        subject=person.id,
+        reference=person.reference,
+        outcome=f"{units} {facts.category_name.lower()}",
+        strict=person.is_protected,
+    )
+
+
+def cancel(
+    db: Database, award_id: UUID, reason: CancelReason, *, by: StaffUser, now: datetime
+) -> None:
+    """Take an unused award back; its cards are blocked and its units return to the pool.
+
+    A partner's code was seen, so it does not return: it counts as given away.
+    Raises AlreadyUsed, AlreadyCancelled and NotYours.
+    """
+    by.must_be(Role.CASEWORKER)
+
+    def cancelled(tx: Transaction) -> None:
+        row = tx.row(sql("awards/to_cancel"), award_id, by.service)
+        if row is None:
+            raise need_to_know.NotYours
+        if row["cancelled"]:
+            raise AlreadyCancelled
+        if row["punches_used"]:
+            raise AlreadyUsed
+        returned = 0 if row["ticket_form"] == TicketForm.PARTNER_CODE else row["units"]
+        tx.run(sql("awards/add_cancellation"), award_id, reason, returned, by.id, now)
+        if returned:
+            stock.put_back(tx, row["pool_id"], returned, award_id=award_id, by=by, now=now)
+        for card in tx.rows("select card_id from award_card where award_id = $1", award_id):
+            cards.block(tx, card["card_id"], BlockReason.CANCELLED, by=by, now=now)
+        audit.note(
+            tx,
+            Act.CANCELLED,
+            by=by,
+            now=now,
+            subject=row["person_id"],
+            reference=row["reference"],
+            outcome=reason,
+        )
+
+    with audit.refusals_noted(db, by=by, now=now, subject=award_id):
+        db.transact(cancelled)

@@ -1,0 +1,387 @@
+"""Cards: what they are good for, and the secrets that open them.
+
+A ticket is a card with one use. A card knows nothing of how it was got, so neither can the
+partner who punches it: awarded, sold and given away are the same card.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
+from uuid import UUID, uuid4
+
+from lib import short_codes
+from lib.db import Reader, Transaction, sql
+from lib.keys import SECRET_BYTES, Keys, new_secret
+from lib.norwegian import date_text
+from lib.refusals import Refused
+from lib.staff import StaffUser
+
+
+class SecretKind(StrEnum):
+    QR = "qr"
+    SHORT_CODE = "short_code"
+
+
+class BlockReason(StrEnum):
+    LOST = "lost"
+    REPLACED = "replaced"
+    CANCELLED = "cancelled"
+
+
+class CardState(StrEnum):
+    VALID = "valid"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    USED_UP = "used_up"
+    BLOCKED = "blocked"
+    PAPER_REPLACED = "paper_replaced"
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What is left of one category on a card, in punches.
+
+    With a partner it is good there alone, without one wherever the category is offered.
+    """
+
+    id: UUID
+    card_id: UUID
+    category: str
+    partner_id: UUID | None
+    punches_given: int
+    punches_left: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card as it stands; `paper_replaced` when it was shown on an older print than the last."""
+
+    card_id: UUID
+    number: int
+    offer_name: str
+    valid_from: date | None
+    valid_to: date | None
+    block: BlockReason | None
+    balances: tuple[Balance, ...]
+    paper_replaced: bool
+
+    @property
+    def punches_left(self) -> int:
+        """Of all categories together."""
+        return sum(balance.punches_left for balance in self.balances)
+
+    def state(self, *, on: date) -> CardState:
+        """How the card itself stands, wherever it is shown."""
+        if self.paper_replaced:
+            return CardState.PAPER_REPLACED
+        if self.block:
+            return CardState.BLOCKED
+        if not self.punches_left:
+            return CardState.USED_UP
+        if self.valid_from and on < self.valid_from:
+            return CardState.NOT_YET_VALID
+        if self.valid_to and on > self.valid_to:
+            return CardState.EXPIRED
+        return CardState.VALID
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a balance can be used; `place` is empty when the partner gave none."""
+
+    partner_name: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a balance is good for, in words."""
+
+    balance_id: UUID
+    category_name: str
+    punches_left: int
+    at_one_partner: bool
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class PaperCard(Card):
+    """A card with the secrets on its paper, which are kept nowhere."""
+
+    secret: str = field(repr=False)
+    short_code: str = field(repr=False)
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """Cards on one paper, and on the one page that the holder's link opens."""
+
+    holder_secret: str = field(repr=False)
+    cards: tuple[PaperCard, ...]
+
+
+class UnknownCard(Refused):
+    """No card has the secret: it is cut off, or made up."""
+
+    def __init__(self) -> None:
+        super().__init__("Ukjent kort. Skann QR-koden en gang til.")
+
+
+class UnknownSheet(Refused):
+    """No sheet has the holder's secret."""
+
+    def __init__(self) -> None:
+        super().__init__("Ukjent lenke. Skann QR-koden på arket en gang til.")
+
+
+class PaperReplaced(Refused):
+    """The cards were printed again, and only the newest print is good."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Erstattet. Kortet er skrevet ut på nytt, og bare det nyeste arket gjelder."
+        )
+
+
+class Blocked(Refused):
+    """Lost, replaced or cancelled: which one is nobody's business at the till."""
+
+    def __init__(self) -> None:
+        super().__init__("Sperret. Dette kortet kan ikke brukes.")
+
+
+class AlreadyBlocked(Refused):
+    """The card cannot be blocked a second time."""
+
+    def __init__(self) -> None:
+        super().__init__("Kortet er allerede sperret.")
+
+
+class UsedUp(Refused):
+    """No punch is left."""
+
+    def __init__(self) -> None:
+        super().__init__("Brukt opp. Det er ingen klipp igjen på kortet.")
+
+
+class NotYetValid(Refused):
+    """The first day is still to come."""
+
+    def __init__(self, valid_from: date) -> None:
+        super().__init__(f"Ikke gyldig ennå. Gjelder fra {date_text(valid_from)}.")
+
+
+class Expired(Refused):
+    """The last day is over."""
+
+    def __init__(self, valid_to: date) -> None:
+        super().__init__(f"Utløpt {date_text(valid_to)}.")
+
+
+def why_not(card: Card, *, on: date) -> Refused | None:
+    """What stands against the card itself, wherever it is shown, or None."""
+    match card.state(on=on):
+        case CardState.PAPER_REPLACED:
+            return PaperReplaced()
+        case CardState.BLOCKED:
+            return Blocked()
+        case CardState.USED_UP:
+            return UsedUp()
+        case CardState.NOT_YET_VALID if card.valid_from:
+            return NotYetValid(card.valid_from)
+        case CardState.EXPIRED if card.valid_to:
+            return Expired(card.valid_to)
+    return None
+
+
+def make(
+    tx: Transaction,
+    *,
+    offer_name: str,
+    category: str,
+    partner_id: UUID | None,
+    punches: int,
+    count: int,
+    valid_from: date | None,
+    valid_to: date | None,
+    now: datetime,
+) -> list[UUID]:
+    """Make equal cards, each with one balance; they open with nothing until handed out."""
+    card_ids = [uuid4() for _ in range(count)]
+    balance_ids = [uuid4() for _ in range(count)]
+    tx.run(sql("cards/add"), card_ids, offer_name, valid_from, valid_to, now)
+    tx.run(sql("cards/add_balances"), balance_ids, card_ids, category, partner_id, punches)
+    return card_ids
+
+
+def hand_out(
+    tx: Transaction, card_ids: Sequence[UUID], *, by: StaffUser, now: datetime
+) -> HandedOut:
+    """Put the cards on a new paper, by number; what was printed of them before is void.
+
+    The caller has asked whether `by` may, and leaves the audit line. Raises Blocked.
+    """
+    cards = of_all(tx, card_ids)
+    if any(card.block for card in cards):
+        raise Blocked
+    papers = _unheard_of_papers(tx, cards)
+    sheet_id = uuid4()
+    hashes: list[tuple[object, ...]] = [
+        (secret_hash, card.card_id, sheet_id, kind)
+        for card in papers.cards
+        for kind, secret_hash in _secret_hashes(tx.keys, card).items()
+    ]
+    holder_hash = _hashed_holder(tx.keys, papers.holder_secret)
+    tx.run(sql("cards/replace_secrets"), list(card_ids), now)
+    tx.run("insert into sheet values ($1, $2, $3, $4)", sheet_id, holder_hash, by.id, now)
+    tx.run_many(sql("cards/add_secret"), hashes)
+    return papers
+
+
+def block(
+    tx: Transaction, card_id: UUID, reason: BlockReason, *, by: StaffUser, now: datetime
+) -> None:
+    """Make the card worthless; the caller has asked whether `by` may. Raises AlreadyBlocked."""
+    if of(tx, card_id).block:
+        raise AlreadyBlocked
+    tx.run("insert into card_block values ($1, $2, $3, $4)", card_id, reason, by.id, now)
+
+
+def of(db: Reader, card_id: UUID) -> Card:
+    """The card with this id; a missing one is our bug."""
+    return _read(db, "= $1", card_id)[0]
+
+
+def of_all(db: Reader, card_ids: Sequence[UUID]) -> list[Card]:
+    """The cards with these ids, by number; a missing one is our bug."""
+    cards = _read(db, "in (select unnest(cast($1 as uuid[])))", list(card_ids))
+    if len(cards) != len(set(card_ids)):
+        raise LookupError("no such card")
+    return cards
+
+
+def state(db: Reader, card_id: UUID, *, on: date) -> CardState:
+    """How the card with this id stands."""
+    return of(db, card_id).state(on=on)
+
+
+def by_secret(db: Reader, secret: str, kind: SecretKind = SecretKind.QR) -> Card:
+    """The card that a secret opens, those of older prints included; raises UnknownCard."""
+    text = "select card_id, replaced_at from card_secret where secret_hash = $1"
+    row = db.row(text, _hashed(db.keys, kind, secret))
+    if row is None:
+        raise UnknownCard
+    return replace(of(db, row["card_id"]), paper_replaced=row["replaced_at"] is not None)
+
+
+def of_sheet(db: Reader, holder_secret: str) -> tuple[PaperCard, ...]:
+    """The cards on the page that a holder's link opens, by number; raises UnknownSheet."""
+    rows = db.rows(sql("cards/of_sheet"), _hashed_holder(db.keys, holder_secret))
+    if not rows:
+        raise UnknownSheet
+    replaced = {row["card_id"]: row["replaced_at"] is not None for row in rows}
+    cards = [
+        replace(card, paper_replaced=replaced[card.card_id]) for card in of_all(db, list(replaced))
+    ]
+    return _papers(db, holder_secret, cards)
+
+
+def uses(db: Reader, card_ids: Sequence[UUID]) -> dict[UUID, tuple[Use, ...]]:
+    """What each card is good for, and where, by category name."""
+    rows = db.rows(sql("cards/uses"), list(card_ids))
+    found: dict[UUID, list[Use]] = {card_id: [] for card_id in card_ids}
+    for _, same_balance in groupby(rows, key=itemgetter("balance_id")):
+        first, *more = same_balance
+        places = (
+            Place(row["partner_name"], row["place"] or "")
+            for row in (first, *more)
+            if row["partner_name"]
+        )
+        use = Use(
+            first["balance_id"],
+            first["category_name"],
+            first["punches_left"],
+            first["at_one_partner"],
+            tuple(places),
+        )
+        found[first["card_id"]].append(use)
+    return {card_id: tuple(of_card) for card_id, of_card in found.items()}
+
+
+# One table at a time: the engine plans a join for longer than it takes to read three rows,
+# and a till waits for this.
+def _read(db: Reader, which: str, ids: object) -> list[Card]:
+    balances = db.many(Balance, f"select * from card_balance where card_id {which}", ids)
+    blocks = db.rows(f"select card_id, reason from card_block where card_id {which}", ids)
+    reasons = {row["card_id"]: BlockReason(row["reason"]) for row in blocks}
+    rows = db.rows(f"select * from card where id {which}", ids)
+    return [
+        Card(
+            card_id=row["id"],
+            number=row["number"],
+            offer_name=row["offer_name"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+            block=reasons.get(row["id"]),
+            balances=tuple(
+                sorted(
+                    (balance for balance in balances if balance.card_id == row["id"]),
+                    key=lambda balance: (balance.category, balance.id),
+                )
+            ),
+            paper_replaced=False,
+        )
+        for row in sorted(rows, key=itemgetter("number"))
+    ]
+
+
+def _unheard_of_papers(tx: Transaction, cards: Sequence[Card]) -> HandedOut:
+    """Fresh secrets; another holder's secret is drawn when a short code was already in use."""
+    while True:
+        holder_secret = new_secret()
+        papers = _papers(tx, holder_secret, cards)
+        hashes = [
+            secret_hash for card in papers for secret_hash in _secret_hashes(tx.keys, card).values()
+        ]
+        taken = tx.rows(sql("cards/taken_secrets"), hashes)
+        if not taken and len(hashes) == len(set(hashes)):
+            return HandedOut(holder_secret, papers)
+
+
+def _papers(db: Reader, holder_secret: str, cards: Sequence[Card]) -> tuple[PaperCard, ...]:
+    good_for = uses(db, [card.card_id for card in cards])
+    return tuple(
+        PaperCard(
+            **{each.name: getattr(card, each.name) for each in fields(card)},
+            secret=_derived(db.keys, holder_secret, card.card_id),
+            short_code=short_codes.derived(db.keys, holder_secret, card.card_id),
+            uses=good_for[card.card_id],
+        )
+        for card in cards
+    )
+
+
+def _derived(keys: Keys, holder_secret: str, card_id: UUID) -> str:
+    """The QR's secret of a card on one sheet: made again when the holder's page is opened."""
+    whole = keys.hashed("qr of card", f"{holder_secret} {card_id}")
+    return base64.urlsafe_b64encode(whole[:SECRET_BYTES]).rstrip(b"=").decode()
+
+
+def _hashed(keys: Keys, kind: SecretKind, secret: str) -> bytes:
+    return keys.hashed("qr" if kind is SecretKind.QR else "short code", secret)
+
+
+def _secret_hashes(keys: Keys, card: PaperCard) -> dict[SecretKind, bytes]:
+    return {
+        SecretKind.QR: _hashed(keys, SecretKind.QR, card.secret),
+        SecretKind.SHORT_CODE: short_codes.hashed(keys, card.short_code),
+    }
+
+
+def _hashed_holder(keys: Keys, holder_secret: str) -> bytes:
+    return keys.hashed("holder", holder_secret)

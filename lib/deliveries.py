@@ -1,0 +1,254 @@
+"""Deliveries: a partner, what it offers and the tickets that came, entered in one act.
+
+A row of a spreadsheet and a run of the guided flow are the same thing, a `Line`. The same
+line twice is the same delivery, so overlapping files add nothing that is there.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import count
+from uuid import UUID
+
+from lib import offers, partners, stock
+from lib.db import Database, Reader, Transaction
+from lib.norwegian import organisation_number_text, today_in_oslo
+from lib.offers import Availability, Offer, OfferKind
+from lib.partners import PartnerClosed, Reach
+from lib.refusals import BadInput, Refused
+from lib.staff import Role, StaffUser
+from lib.stock import Acquisition, Delivery, NotStocked, OfferClosed, TicketForm, UnitKind
+
+_NOT_YET = UUID(int=0)
+
+# What makes a delivery another one; what else is told of it may be corrected in the sheet.
+_TELLS_APART = (
+    "partner", "offer", "acquisition", "unit_kind", "punches_per_unit", "quantity",
+    "unit_price_ore", "valid_from", "valid_to", "event_date", "received_on", "ordinal",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One delivery as it was told; money in øre, category by its code, None is not known.
+
+    What is told of a partner or an offer is used where it is new; one that is there stands
+    as it is. `ordinal` counts the equal deliveries before this one.
+    """
+
+    partner: str
+    offer: str
+    category: str
+    acquisition: Acquisition
+    unit_kind: UnitKind
+    organisation_number: str | None = None
+    reach: Reach = Reach.LOCAL
+    availability: Availability = Availability.YEAR_ROUND
+    place: str = ""
+    neighbourhood_id: UUID | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    punches_per_unit: int | None = None
+    quantity: int | None = None
+    unit_price_ore: int | None = None
+    face_value_ore: int | None = None
+    funding_source_id: UUID | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    event_date: date | None = None
+    received_on: date | None = None
+    ticket_form: TicketForm = TicketForm.QR
+    ordinal: int = 0
+
+    @property
+    def delivery_key(self) -> str:
+        """The same for the same delivery, however its names are capitalised."""
+        parts = [str(getattr(self, name)).casefold() for name in _TELLS_APART]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What came of the lines: the batches added, and how many lines were there before."""
+
+    batch_ids: tuple[UUID, ...]
+    already_there: int
+
+    @property
+    def added(self) -> int:
+        """How many batches were added."""
+        return len(self.batch_ids)
+
+
+class AlreadyReceived(Refused):
+    """An equal delivery is in stock; it may be the very same."""
+
+    def __init__(self) -> None:
+        super().__init__("Partiet er registrert fra før, med samme antall og samme datoer.")
+
+
+class OtherOrganisation(BadInput):
+    """A partner of that name is there, with another organisation number."""
+
+    def __init__(self, known: str) -> None:
+        is_known = organisation_number_text(known)
+        super().__init__("Organisasjonsnummer", f"er {is_known} på tilbyderen med dette navnet.")
+
+
+@dataclass
+class _Offer:
+    id: UUID | None = None
+    why_not: Refused | None = None
+
+
+@dataclass
+class _Partner:
+    organisation_number: str | None
+    id: UUID | None = None
+    why_not: Refused | None = None
+    offers: dict[str, _Offer] = field(default_factory=dict)
+
+
+class Known:
+    """The partners and offers there are, read once for many lines.
+
+    A line that was accepted is learnt: what it says of a new partner holds for the next one.
+    """
+
+    def __init__(self, db: Reader) -> None:
+        self._partners = {
+            partner.name.lower(): _Partner(
+                partner.organisation_number,
+                partner.id,
+                PartnerClosed() if partner.closed_at else None,
+            )
+            for partner in partners.all_of(db)
+        }
+        for offer in offers.all_of(db):
+            of_partner = self._partners[offer.partner_name.lower()].offers
+            of_partner[offer.name.lower()] = _Offer(offer.id, _why_not_stocked(offer))
+
+    def why_not(self, line: Line, *, on: date) -> Refused | None:
+        """The first rule against a line, whether or not it was entered before, or None."""
+        partner = self._partners.get(line.partner.lower(), _Partner(None))
+        offer = partner.offers.get(line.offer.lower(), _Offer())
+        if refusal := partner.why_not or offer.why_not:
+            return refusal
+        known = partner.organisation_number
+        if known and line.organisation_number and line.organisation_number != known:
+            return OtherOrganisation(known)
+        if line.unit_kind is UnitKind.PUNCH_CARD and line.punches_per_unit is None:
+            return BadInput("Klipp per enhet", "må fylles ut for et klippekort.")
+        # Figures and dates alone are asked about: the ids may not be there yet.
+        return stock.fault_in(_delivery(line, _NOT_YET, _NOT_YET, on), on=on)
+
+    def learn(self, line: Line) -> tuple[_Partner, _Offer]:
+        """Take the line's partner and offer as there."""
+        partner = self._partners.setdefault(line.partner.lower(), _Partner(line.organisation_number))
+        return partner, partner.offers.setdefault(line.offer.lower(), _Offer())
+
+    def enter(self, tx: Transaction, line: Line) -> UUID:
+        """The id of the line's offer, entered with its partner where they are new."""
+        partner, offer = self.learn(line)
+        if partner.id is None:
+            partner.id = partners.enter(
+                tx,
+                name=line.partner,
+                organisation_number=line.organisation_number,
+                reach=line.reach,
+            )
+        if offer.id is None:
+            offer.id = offers.enter(
+                tx,
+                partner_id=partner.id,
+                name=line.offer,
+                category=line.category,
+                availability=line.availability,
+                place=line.place,
+                neighbourhood_id=line.neighbourhood_id,
+                age_from=line.age_from,
+                age_to=line.age_to,
+            )
+        return offer.id
+
+
+def why_not(db: Reader, line: Line, *, on: date) -> Refused | None:
+    """The first rule against entering a delivery, or None; one that is there is one."""
+    if stock.entered(db, [line.delivery_key]):
+        return AlreadyReceived()
+    return Known(db).why_not(line, on=on)
+
+
+def another(db: Reader, line: Line) -> Line:
+    """The line as a further delivery beside the equal ones that are there."""
+    further = (replace(line, ordinal=ordinal) for ordinal in count())
+    return next(line for line in further if not stock.entered(db, [line.delivery_key]))
+
+
+def receive(
+    db: Database,
+    lines: Sequence[Line],
+    *,
+    scheme_id: UUID,
+    shares: Mapping[UUID, int | None],
+    received_on: date,
+    by: StaffUser,
+    now: datetime,
+) -> Receipt:
+    """Enter all the lines or none, leaving out those that are there.
+
+    `received_on` holds for lines that do not tell. `shares` is units by service, of each
+    line; a share without a number opens an unknown quantity to the service, and takes
+    nothing of a known one. Raises the refusal of the first line that has one.
+    """
+    by.must_be(Role.COORDINATOR)
+    on = today_in_oslo(now)
+
+    def received(tx: Transaction) -> Receipt:
+        known = Known(tx)
+        there = stock.entered(tx, [line.delivery_key for line in lines])
+        added = []
+        for line in lines:
+            if line.delivery_key in there:
+                continue
+            if refusal := known.why_not(line, on=on):
+                raise refusal
+            offer_id = known.enter(tx, line)
+            delivery = _delivery(line, offer_id, scheme_id, received_on)
+            given = {
+                service: units
+                for service, units in shares.items()
+                if units is not None or line.quantity is None
+            }
+            added.append(stock.enter(tx, delivery, shares=given, by=by, now=now))
+        return Receipt(tuple(added), len(lines) - len(added))
+
+    return db.transact(received)
+
+
+def _why_not_stocked(offer: Offer) -> Refused | None:
+    if offer.closed_at is not None:
+        return OfferClosed()
+    return None if offer.kind is OfferKind.ONE_OFF else NotStocked(offer.kind)
+
+
+def _delivery(line: Line, offer_id: UUID, scheme_id: UUID, received_on: date) -> Delivery:
+    return Delivery(
+        offer_id=offer_id,
+        scheme_id=scheme_id,
+        acquisition=line.acquisition,
+        quantity=line.quantity,
+        received_on=line.received_on or received_on,
+        delivery_key=line.delivery_key,
+        unit_kind=line.unit_kind,
+        ticket_form=line.ticket_form,
+        punches_per_unit=line.punches_per_unit or 1,
+        unit_price_ore=line.unit_price_ore,
+        face_value_ore=line.face_value_ore,
+        funding_source_id=line.funding_source_id,
+        valid_from=line.valid_from,
+        valid_to=line.valid_to,
+        event_date=line.event_date,
+    )

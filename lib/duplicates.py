@@ -1,0 +1,85 @@
+"""The stopper: is this person in the register already, and what may the desk be told?
+
+Both questions are answered here and nowhere else. Today a person is the same where an
+identity number is the same; matching where papers differ will find its place in
+`same_person`, which asks no one but the register.
+
+The warning never names a service, a caseworker, a reason, an address or a sibling: which
+service knows a family is itself confidential. It is worded alike for everyone, protected
+persons too, because another wording would mark them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from lib import consents, municipality, persons, schemes
+from lib.db import Reader, sql
+from lib.identity_numbers import IdentityNumber
+from lib.refusals import Refused
+
+REGISTERED = "Allerede registrert i ordningen."
+CONTACT = "Kontakt koordinator."
+
+
+class WarningTells(StrEnum):
+    """How much the municipality lets the warning tell."""
+
+    TOTALS = "totals"  # the default: what was awarded this calendar year
+    PRESENCE = "presence"
+
+
+@dataclass(frozen=True)
+class Warned:
+    """A warning about one person: what the desk reads, and whom going on from it concerns."""
+
+    label: str
+    person_id: UUID
+    text: str
+
+
+class AlreadyRegistered(Refused):
+    """Somebody is in the register already: read the warnings, then go on knowingly or not."""
+
+    def __init__(self, warnings: tuple[Warned, ...]) -> None:
+        super().__init__("\n\n".join(f"{warned.label}: {warned.text}" for warned in warnings))
+        self.warnings = warnings
+
+
+def same_person(db: Reader, number: IdentityNumber | None) -> UUID | None:
+    """The person in the register who is the same, or None."""
+    return persons.with_number(db, number) if number else None
+
+
+def warning(db: Reader, label: str, person_id: UUID, own: bool, *, on: date) -> Warned:
+    """What the desk is told of a person in the register; `own` is of its own service."""
+    if own:
+        text = "Allerede registrert hos dere, i en annen husstand."
+    else:
+        text = warning_text(db, person_id, on=on)
+    return Warned(label, person_id, text)
+
+
+def warning_text(db: Reader, person_id: UUID, *, on: date) -> str:
+    """«Allerede registrert i ordningen. Tildelt i perioden: 5 av 5 kino. Kontakt koordinator.»
+
+    With the guardian's recorded consent the services and their telephones follow.
+    """
+    parts = [REGISTERED]
+    if municipality.warning_tells(db) == WarningTells.TOTALS:
+        parts.append(f"Tildelt i perioden: {totals_text(db, person_id, on=on)}.")
+    parts.append(CONTACT)
+    parts += [
+        f"Foresatt har samtykket til at dere får vite at {told.service} (telefon {told.phone}) "
+        "kjenner barnet."
+        for told in consents.services_told(db, person_id)
+    ]
+    return " ".join(parts)
+
+
+def totals_text(db: Reader, person_id: UUID, *, on: date) -> str:
+    """What all services together gave this calendar year: «5 av 5 kino, 1 bowling»."""
+    rows = db.rows(sql("duplicates/totals"), person_id, date(on.year, 1, 1), date(on.year, 12, 31))
+    told = [schemes.quota_text(row["units"], row["quota"], row["category"]) for row in rows]
+    return ", ".join(told) or "ingenting"

@@ -1,0 +1,99 @@
+"""At a glance: to what a child has a right, what is left, and what could be given today."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from lib import ages, entitlements, need_to_know, schemes
+from lib.db import Reader, sql
+from lib.entitlements import NotAssessed
+from lib.norwegian import date_text
+from lib.schemes import BirthDateMissing, Scheme
+from lib.staff import StaffUser
+
+
+class Verdict(StrEnum):
+    HAS_RIGHT = "har rett"
+    NO_RIGHT = "har ikke rett"
+    MISSING = "mangler opplysning"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One scheme's line for one person."""
+
+    scheme: Scheme
+    verdict: Verdict
+    because: str
+    left: str
+    can_be_assessed: bool
+    criterion: str | None  # only where the caseworker's own service assessed it
+    entitlement_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A batch the service can award from to this person."""
+
+    batch_id: UUID
+    offer_name: str
+    partner_name: str
+    category: str
+    category_name: str
+    place: str
+    near: bool
+    last_day: date | None
+    units_left: int | None
+    had_before: bool
+
+
+def at_a_glance(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Standing]:
+    """A line for each scheme, from the same rules that an award asks; raises NotYours."""
+    person = need_to_know.person(db, person_id, by=by)
+    return [_standing(db, person_id, person.born, scheme, by, on) for scheme in schemes.all_of(db)]
+
+
+def choices(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Choice]:
+    """What the service could award the person today: fitting age and date, and something left.
+
+    Not had before comes first, then what is near home, then what ends soonest.
+    """
+    person = need_to_know.person(db, person_id, by=by)
+    age = ages.age_on(person.born, on) if person.born else None
+    return db.many(Choice, sql("eligibility/choices"), person_id, by.service, on, age)
+
+
+def _standing(
+    db: Reader, person_id: UUID, born: date | None, scheme: Scheme, by: StaffUser, on: date
+) -> Standing:
+    refusal = entitlements.why_not(db, person_id, scheme, born, on=on)
+    right = entitlements.standing(db, person_id, scheme.id, on=on)
+    if refusal is None and right is not None:
+        own = right.service_id == by.service
+        names = {known.code: known.name for known in schemes.criteria(db, scheme.id)}
+        return Standing(
+            scheme,
+            Verdict.HAS_RIGHT,
+            f"Vurdert til og med {date_text(right.valid_to)}.",
+            _left(db, person_id, scheme, on),
+            False,
+            names.get(right.criterion) if own else None,
+            right.id if own else None,
+        )
+    if isinstance(refusal, NotAssessed):
+        return Standing(scheme, Verdict.MISSING, str(refusal), "", True, None, None)
+    if isinstance(refusal, BirthDateMissing):
+        return Standing(scheme, Verdict.MISSING, str(refusal), "", False, None, None)
+    return Standing(scheme, Verdict.NO_RIGHT, str(refusal), "", False, None, None)
+
+
+def _left(db: Reader, person_id: UUID, scheme: Scheme, on: date) -> str:
+    """«3 av 5 kino, 10 av 10 svømming»: what is left of each yearly quota."""
+    rows = db.rows(
+        sql("eligibility/left"), scheme.id, person_id, date(on.year, 1, 1), date(on.year, 12, 31)
+    )
+    return ", ".join(
+        schemes.quota_text(max(row["quota"] - row["taken"], 0), row["quota"], row["category"])
+        for row in rows
+    )

@@ -1,0 +1,142 @@
+"""Entitlements: a criterion assessed once by a service, asked for at each award by all."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from lib import audit, need_to_know, schemes
+from lib.audit import Act
+from lib.db import Database, Reader, Transaction, sql
+from lib.norwegian import date_text
+from lib.refusals import BadInput, Refused
+from lib.schemes import Scheme
+from lib.staff import StaffUser
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    """A right that was assessed. The criterion is only for the service that assessed it."""
+
+    id: UUID
+    person_id: UUID
+    scheme_id: UUID
+    criterion: str
+    service_id: UUID
+    valid_from: date
+    valid_to: date
+
+
+class NotAssessed(Refused):
+    """Nobody has assessed a criterion, or the assessment has run out."""
+
+    def __init__(self, ran_out: date | None = None) -> None:
+        super().__init__(
+            f"Vurderingen gikk ut {date_text(ran_out)}. Vurder retten på nytt."
+            if ran_out
+            else "Retten er ikke vurdert ennå."
+        )
+
+
+def a_year_from(on: date) -> date:
+    """The last day of an assessment's usual year."""
+    return date(on.year + 1, on.month, min(on.day, 28))
+
+
+def standing(db: Reader, person_id: UUID, scheme_id: UUID, *, on: date) -> Entitlement | None:
+    """The right in force on a day, the one that lasts longest first, whoever assessed it."""
+    found = db.many(Entitlement, sql("entitlements/standing"), person_id, scheme_id, on)
+    return found[0] if found else None
+
+
+def ran_out(db: Reader, person_id: UUID, scheme_id: UUID, *, on: date) -> date | None:
+    """The last day of the latest right that is over, or None where there was none."""
+    row = db.row(sql("entitlements/ran_out"), person_id, scheme_id, on)
+    last: date | None = row["valid_to"] if row else None
+    return last
+
+
+def why_not(
+    db: Reader, person_id: UUID, scheme: Scheme, born: date | None, *, on: date
+) -> Refused | None:
+    """The first rule of the scheme against this person, the assessment included, or None."""
+    if refusal := schemes.why_not(scheme, born, on=on):
+        return refusal
+    if standing(db, person_id, scheme.id, on=on) is None:
+        return NotAssessed(ran_out(db, person_id, scheme.id, on=on))
+    return None
+
+
+def assess(
+    db: Database,
+    person_id: UUID,
+    scheme_id: UUID,
+    criterion: str,
+    *,
+    valid_to: date,
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> UUID:
+    """The caseworker finds that a criterion is met; raises NotYours, BadInput, the scheme's own.
+
+    Only the code is stored: no reason in words, no income, no document.
+    """
+    if valid_to < on:
+        raise BadInput("Gjelder til", "kan ikke være tilbake i tid.")
+
+    def assessed(tx: Transaction) -> UUID:
+        person = need_to_know.person(tx, person_id, by=by)
+        if refusal := schemes.why_not(schemes.of(tx, scheme_id), person.born, on=on):
+            raise refusal
+        if criterion not in {known.code for known in schemes.criteria(tx, scheme_id)}:
+            raise BadInput("Kriterium", "må velges fra listen.")
+        entitlement_id = uuid4()
+        tx.run(
+            sql("entitlements/add"),
+            entitlement_id,
+            person_id,
+            scheme_id,
+            criterion,
+            by.service,
+            by.id,
+            now,
+            on,
+            valid_to,
+        )
+        audit.note(
+            tx,
+            Act.ASSESSED,
+            by=by,
+            now=now,
+            subject=person_id,
+            reference=person.reference,
+            strict=person.is_protected,
+        )
+        return entitlement_id
+
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        return db.transact(assessed)
+
+
+def withdraw(db: Database, entitlement_id: UUID, *, by: StaffUser, now: datetime) -> None:
+    """The assessing service takes the right back; awards already made stay."""
+
+    def withdrawn(tx: Transaction) -> None:
+        text = "select person_id from entitlement where id = $1 and service_id = $2"
+        row = tx.row(text, entitlement_id, by.service)
+        if row is None:
+            raise need_to_know.NotYours
+        person = need_to_know.person(tx, row["person_id"], by=by)
+        tx.run("update entitlement set withdrawn_at = $2 where id = $1", entitlement_id, now)
+        audit.note(
+            tx,
+            Act.ASSESSED,
+            by=by,
+            now=now,
+            subject=person.id,
+            reference=person.reference,
+            outcome="trukket",
+            strict=person.is_protected,
+        )
+
+    db.transact(withdrawn)

@@ -1,0 +1,191 @@
+"""Households: guardians and children tied together, as each service registered them.
+
+A household belongs to every service that registered it, but each service sees only the
+members it registered itself: which other service knows a family is confidential
+(forvaltningsloven § 13 and the stricter special acts).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from lib import audit, duplicates, need_to_know, norwegian, persons
+from lib.audit import Act
+from lib.db import Database, Reader, Transaction, sql
+from lib.identity_numbers import IdentityNumber
+from lib.need_to_know import NotYours
+from lib.persons import Person, Protection
+from lib.refusals import Refused
+from lib.staff import Role, StaffUser
+
+
+class MemberRole(StrEnum):
+    GUARDIAN = "guardian"
+    CHILD = "child"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in a household."""
+
+    person: Person
+    role: MemberRole
+    homes: int  # in how many of this service's households the person lives
+
+
+@dataclass(frozen=True)
+class Household:
+    """A household as one service sees it."""
+
+    id: UUID
+    reference: str
+    neighbourhood: str | None
+    members: tuple[Member, ...]
+
+    @property
+    def guardians(self) -> tuple[Member, ...]:
+        """Those who have the children."""
+        return tuple(member for member in self.members if member.role is MemberRole.GUARDIAN)
+
+    @property
+    def children(self) -> tuple[Member, ...]:
+        """Those who may have awards as children."""
+        return tuple(member for member in self.members if member.role is MemberRole.CHILD)
+
+
+class NumberInUse(Refused):
+    """The identity number is tied to somebody else; the coordinator sorts it out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Fødselsnummer er allerede registrert i ordningen på en annen person. "
+            "Kontakt koordinator."
+        )
+
+
+def end_membership(
+    db: Database, household_id: UUID, person_id: UUID, *, by: StaffUser, on: date, now: datetime
+) -> None:
+    """The person no longer lives in the household; awards and other homes stay."""
+    by.must_be(Role.CASEWORKER)
+
+    def ended(tx: Transaction) -> None:
+        household = seen_by(tx, household_id, by)
+        tx.run(sql("households/end_membership"), household_id, person_id, by.service, on)
+        audit.note(
+            tx,
+            Act.REGISTERED,
+            by=by,
+            now=now,
+            subject=person_id,
+            reference=household.reference,
+            outcome="flyttet ut",
+        )
+
+    db.transact(ended)
+
+
+def add_number(
+    db: Database, person_id: UUID, number: IdentityNumber, *, by: StaffUser, now: datetime
+) -> None:
+    """Tie a further identity number to a person, as DUF becomes D-number becomes fødselsnummer.
+
+    Raises NumberInUse where the stopper finds it on somebody else, and NotYours.
+    """
+    by.must_be(Role.CASEWORKER)
+
+    def added(tx: Transaction) -> None:
+        person = need_to_know.person(tx, person_id, by=by)
+        same = duplicates.same_person(tx, number)
+        if same == person_id:
+            return
+        if same:
+            raise NumberInUse
+        persons.enter_number(tx, person_id, number, by=by, now=now)
+        audit.note(
+            tx,
+            Act.IDENTIFIER_ADDED,
+            by=by,
+            now=now,
+            subject=person_id,
+            reference=person.reference,
+            outcome=number.kind,
+            strict=person.is_protected,
+        )
+
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        db.transact(added)
+
+
+def correct(
+    db: Database,
+    person_id: UUID,
+    *,
+    name: str,
+    born: str,
+    protection: Protection,
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> None:
+    """Correct a person's name, birth date or protection; raises BadInput and NotYours."""
+    by.must_be(Role.CASEWORKER)
+    read_name = norwegian.clean_name(name, "Navn")
+    read_born = norwegian.to_date(born, "Fødselsdato", latest=on)
+
+    def corrected(tx: Transaction) -> None:
+        person = need_to_know.person(tx, person_id, by=by)
+        persons.reseal(tx, person_id, read_name, read_born, protection)
+        audit.note(
+            tx,
+            Act.REGISTERED,
+            by=by,
+            now=now,
+            subject=person_id,
+            reference=person.reference,
+            outcome="rettet",
+            strict=person.is_protected or protection is not Protection.NONE,
+        )
+
+    db.transact(corrected)
+
+
+def opened(db: Database, household_id: UUID, *, by: StaffUser, now: datetime) -> Household:
+    """The household as the caseworker's service sees it; leaves one line for each look."""
+    by.must_be(Role.CASEWORKER)
+    with audit.refusals_noted(db, by=by, now=now, subject=household_id):
+        household = seen_by(db, household_id, by)
+    audit.look(
+        db,
+        by=by,
+        now=now,
+        subject=household_id,
+        reference=household.reference,
+        strict=any(member.person.is_protected for member in household.members),
+    )
+    return household
+
+
+def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
+    """The household as one service registered it, without a look being logged; raises NotYours."""
+    rows = db.rows(sql("households/members"), household_id, by.service)
+    if not rows:
+        raise NotYours
+    members = [
+        Member(
+            person=persons.opened(
+                db.keys, row["person_id"], row["person_reference"], row["sealed"]
+            ),
+            role=MemberRole(row["role"]),
+            homes=row["homes"],
+        )
+        for row in rows
+    ]
+    members.sort(key=lambda m: (m.role is MemberRole.CHILD, m.person.born or date.max))
+    return Household(
+        id=household_id,
+        reference=rows[0]["reference"],
+        neighbourhood=rows[0]["neighbourhood"],
+        members=tuple(members),
+    )

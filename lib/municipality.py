@@ -1,0 +1,218 @@
+"""The municipality that lives in this house: its name, services, places and categories."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from lib import accounts, passwords, schemes
+from lib.db import AlreadyThere, Database, Reader, Transaction, sql
+from lib.norwegian import filled_in, today_in_oslo
+from lib.refusals import BadInput, Refused
+from lib.staff import Role, StaffUser
+
+# Printed on the sign-in page of a demonstration, where every person is invented.
+DEMONSTRATION_PASSWORD = "demonstrasjon"
+
+SCHEME_TEMPLATES = Path(__file__).parents[1] / "data" / "schemes"
+_NUMBER = re.compile(r"[0-9]{4}")
+_LONGEST_NAME = 80
+
+
+class AlreadyStarted(Refused):
+    """Someone was faster, or the page is an old one."""
+
+    def __init__(self) -> None:
+        super().__init__("Kommunen er allerede startet. Logg inn i stedet.")
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """The one that uses this installation."""
+
+    name: str
+    number: str
+    is_demonstration: bool
+    warning_tells: str  # duplicates.WarningTells
+    started_at: datetime
+
+
+@dataclass(frozen=True)
+class Service:
+    """A part of the municipality that awards: NAV, the school nurses, …"""
+
+    id: UUID
+    name: str
+    phone: str
+    email: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Category:
+    code: str
+    name: str
+
+
+def the(db: Reader) -> Municipality | None:
+    """The municipality, or None before the first start."""
+    return db.first(Municipality, sql("municipality/the"))
+
+
+def is_demonstration(db: Reader) -> bool:
+    """Whether every person here is invented."""
+    found = the(db)
+    return found is not None and found.is_demonstration
+
+
+def warning_tells(db: Reader) -> str:
+    """How much the duplicate warning tells, as duplicates.WarningTells."""
+    found = the(db)
+    if found is None:
+        raise LookupError("no municipality yet")
+    return found.warning_tells
+
+
+def services(db: Reader) -> list[Service]:
+    """Every service, open ones first, by name."""
+    return db.many(
+        Service,
+        "select * from service order by closed_at is not null, lower(name), id",
+    )
+
+
+def open_services(db: Reader) -> list[Service]:
+    """The services that award today, by name."""
+    return [service for service in services(db) if service.closed_at is None]
+
+
+def neighbourhoods(db: Reader) -> list[Neighbourhood]:
+    """Every neighbourhood, by name."""
+    return db.many(Neighbourhood, "select id, name from neighbourhood order by lower(name), id")
+
+
+def categories(db: Reader) -> list[Category]:
+    """Every category, by name, «Annet» last."""
+    return db.many(Category, "select code, name from category order by code = 'other', lower(name)")
+
+
+def enter(
+    tx: Transaction, *, name: str, number: str, is_demonstration: bool = False, now: datetime
+) -> None:
+    """Move a municipality in, with the scheme to begin with; raises AlreadyStarted or BadInput."""
+    if not _NUMBER.fullmatch(filled_in(number, "Kommunenummer")):
+        raise BadInput("Kommunenummer", "må ha fire siffer.")
+    try:
+        tx.run(
+            sql("municipality/add"), _named(name, "Kommune"), number.strip(), is_demonstration, now
+        )
+    except AlreadyThere:
+        raise AlreadyStarted from None
+    for template in sorted(SCHEME_TEMPLATES.glob("*.toml")):
+        schemes.enter_template(tx, template, on=today_in_oslo(now))
+
+
+def start(
+    db: Database,
+    *,
+    name: str,
+    number: str,
+    coordinator: str,
+    username: str,
+    password: str,
+    service: str = "",
+    now: datetime,
+) -> None:
+    """Move a municipality in with its first coordinator, who is administrator, too.
+
+    Where they name a service, they are also caseworker for it. Raises AlreadyStarted or
+    BadInput.
+    """
+    password_hash = passwords.hashed(passwords.accepted(password))
+
+    def started(tx: Transaction) -> None:
+        enter(tx, name=name, number=number, now=now)
+        service_id = enter_service(tx, name=service) if service.strip() else None
+        accounts.enter(
+            tx,
+            username=username,
+            name=coordinator,
+            service_id=service_id,
+            roles={Role.COORDINATOR, Role.ADMINISTRATOR}
+            | ({Role.CASEWORKER} if service_id else set()),
+            password_hash=password_hash,
+            must_change_password=False,
+            now=now,
+        )
+
+    db.transact(started)
+
+
+def enter_service(tx: Transaction, *, name: str, phone: str = "", email: str = "") -> UUID:
+    """Add a service; raises BadInput."""
+    service_id = uuid4()
+    try:
+        tx.run(
+            "insert into service (id, name, phone, email) values ($1, $2, $3, $4)",
+            service_id,
+            _named(name, "Tjeneste"),
+            phone.strip(),
+            email.strip(),
+        )
+    except AlreadyThere:
+        raise BadInput("Tjeneste", "finnes fra før.") from None
+    return service_id
+
+
+def add_service(
+    db: Database, *, name: str, phone: str = "", email: str = "", by: StaffUser
+) -> UUID:
+    """As `enter_service`, for the administrator."""
+    by.must_be(Role.ADMINISTRATOR)
+    return db.transact(lambda tx: enter_service(tx, name=name, phone=phone, email=email))
+
+
+def change_service(
+    db: Database, service_id: UUID, *, name: str, phone: str, email: str, by: StaffUser
+) -> None:
+    """Give a service a new name, phone or e-mail; raises BadInput."""
+    by.must_be(Role.ADMINISTRATOR)
+    cleaned = (service_id, _named(name, "Tjeneste"), phone.strip(), email.strip())
+    try:
+        db.transact(lambda tx: tx.run(sql("municipality/change_service"), *cleaned))
+    except AlreadyThere:
+        raise BadInput("Tjeneste", "finnes fra før.") from None
+
+
+def enter_neighbourhood(tx: Transaction, *, name: str) -> UUID:
+    """Add a neighbourhood; raises BadInput."""
+    neighbourhood_id = uuid4()
+    try:
+        tx.run(
+            "insert into neighbourhood (id, name) values ($1, $2)",
+            neighbourhood_id,
+            _named(name, "Nærmiljø"),
+        )
+    except AlreadyThere:
+        raise BadInput("Nærmiljø", "finnes fra før.") from None
+    return neighbourhood_id
+
+
+def add_neighbourhood(db: Database, *, name: str, by: StaffUser) -> UUID:
+    """As `enter_neighbourhood`, for the administrator."""
+    by.must_be(Role.ADMINISTRATOR)
+    return db.transact(lambda tx: enter_neighbourhood(tx, name=name))
+
+
+def _named(text: str, field: str) -> str:
+    name = filled_in(text, field)
+    if len(name) > _LONGEST_NAME:
+        raise BadInput(field, f"kan ikke ha mer enn {_LONGEST_NAME} tegn.")
+    return name

@@ -1,0 +1,145 @@
+"""Persons: sealed names and birth dates, found again by a keyed hash of the identity number."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from lib.db import Reader, Transaction, sql
+from lib.identity_numbers import IdentityNumber
+from lib.keys import Keys
+from lib.staff import StaffUser
+
+# No I, L, O, U, 0 or 1: read aloud and written down without a mistake.
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Protection(StrEnum):
+    """Address protection, and the shielding of a municipality's own staff."""
+
+    NONE = "none"
+    CONFIDENTIAL = "confidential"  # kode 7
+    STRICTLY_CONFIDENTIAL = "strictly_confidential"  # kode 6
+    SHIELDED = "shielded"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person whose seal was opened: never cached, never logged."""
+
+    id: UUID
+    reference: str
+    name: str
+    born: date | None
+    protection: Protection
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether acts about them are strictly logged and go by the coordinator alone."""
+        return self.protection is not Protection.NONE
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    id: UUID
+    reference: str
+    sealed: bytes
+
+
+def of(db: Reader, person_id: UUID) -> Person:
+    """The person with this id; a missing one is our bug."""
+    found = db.first(_Sealed, "select id, reference, sealed from person where id = $1", person_id)
+    if found is None:
+        raise LookupError("no such person")
+    return opened(db.keys, found.id, found.reference, found.sealed)
+
+
+def opened(keys: Keys, person_id: UUID, reference: str, sealed: bytes) -> Person:
+    """The person behind a seal."""
+    content = keys.opened(person_id, sealed)
+    return Person(
+        id=person_id,
+        reference=reference,
+        name=content["name"],
+        born=date.fromisoformat(content["born"]) if content["born"] else None,
+        protection=Protection(content["protection"]),
+    )
+
+
+def seal(
+    keys: Keys, person_id: UUID, name: str, born: date | None, protection: Protection
+) -> bytes:
+    """What is stored of a person."""
+    return keys.sealed(
+        person_id,
+        {"name": name, "born": born.isoformat() if born else None, "protection": protection},
+    )
+
+
+def number_hash(keys: Keys, number: IdentityNumber) -> bytes:
+    """What is stored of an identity number."""
+    return keys.hashed("identity number", number.digits)
+
+
+def with_number(db: Reader, number: IdentityNumber) -> UUID | None:
+    """The person who has, or once had, this identity number."""
+    row = db.row(
+        "select person_id from person_identifier where number_hash = $1",
+        number_hash(db.keys, number),
+    )
+    return row["person_id"] if row else None
+
+
+def new_reference(kind: str) -> str:
+    """A reference for log and desk that tells nothing: «P-7F3K2M9Q»."""
+    return f"{kind}-{''.join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))}"
+
+
+def enter(
+    tx: Transaction, name: str, born: date | None, protection: Protection, *, now: datetime
+) -> UUID:
+    """Add a person to the register."""
+    person_id = uuid4()
+    tx.run(
+        "insert into person (id, reference, sealed, registered_at) values ($1, $2, $3, $4)",
+        person_id,
+        new_reference("P"),
+        seal(tx.keys, person_id, name, born, protection),
+        now,
+    )
+    return person_id
+
+
+def reseal(
+    tx: Transaction, person_id: UUID, name: str, born: date | None, protection: Protection
+) -> None:
+    """Store corrected particulars."""
+    tx.run(
+        "update person set sealed = $2 where id = $1",
+        person_id,
+        seal(tx.keys, person_id, name, born, protection),
+    )
+
+
+def enter_number(
+    tx: Transaction, person_id: UUID, number: IdentityNumber, *, by: StaffUser, now: datetime
+) -> None:
+    """Tie an identity number to a person; raises AlreadyThere where it is tied already."""
+    tx.run(
+        sql("persons/add_identifier"),
+        number_hash(tx.keys, number),
+        person_id,
+        number.kind,
+        by.id,
+        now,
+    )
+
+
+def number_kinds(db: Reader, person_id: UUID) -> list[str]:
+    """Which kinds of identity number are known, oldest first; the numbers are not kept."""
+    rows = db.rows(
+        "select kind from person_identifier where person_id = $1 order by registered_at, kind",
+        person_id,
+    )
+    return [row["kind"] for row in rows]

@@ -1,0 +1,267 @@
+"""Registering a household: guardians and children in one act, past the stopper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from lib import audit, duplicates, households, identity_numbers, need_to_know, norwegian, persons
+from lib.ages import age_on
+from lib.audit import Act
+from lib.db import Database, Reader, Transaction, sql
+from lib.duplicates import AlreadyRegistered
+from lib.households import MemberRole
+from lib.identity_numbers import IdentityNumber
+from lib.municipality import is_demonstration
+from lib.persons import Protection
+from lib.refusals import BadInput, Refused
+from lib.staff import Role, StaffUser
+
+OLDEST_PERSON = 120
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """A person as typed at the desk, read and found sound; `label` is what the form calls it."""
+
+    label: str
+    role: MemberRole
+    name: str
+    born: date | None
+    number: IdentityNumber | None
+    protection: Protection = Protection.NONE
+
+
+class NobodyToRegister(Refused):
+    """A household has a guardian and a child."""
+
+    def __init__(self) -> None:
+        super().__init__("Husstanden må ha minst én foresatt og ett barn.")
+
+
+class AlreadyHere(Refused):
+    """The guardian's household is registered by this service; it is opened instead."""
+
+    def __init__(self, label: str, household_id: UUID) -> None:
+        super().__init__(
+            f"{label} er allerede registrert hos dere. Åpne husstanden, og legg til barnet der."
+        )
+        self.household_id = household_id
+
+
+def read_member(
+    db: Reader,
+    label: str,
+    role: MemberRole,
+    *,
+    name: str,
+    number: str,
+    born: str,
+    protection: Protection = Protection.NONE,
+    on: date,
+) -> NewMember:
+    """Read what the form says of one person; raises BadInput that starts with `label`.
+
+    Without an identity number name and birth date are needed. A birth date that is left
+    out is taken from the number where the number tells it with certainty.
+    """
+    field = f"{label}: fødselsnummer"
+    demonstration = is_demonstration(db)
+    read_number = (
+        identity_numbers.parse(number, field=field, synthetic_only=demonstration)
+        if number.strip()
+        else None
+    )
+    read_born = norwegian.to_date_or_none(born, f"{label}: fødselsdato", latest=on)
+    if read_born and read_number:
+        if identity_numbers.matches_birth_date(read_number, read_born) is False:
+            raise BadInput(f"{label}: fødselsdato", "stemmer ikke med fødselsnummeret.")
+    read_born = read_born or (read_number.birth_date if read_number else None)
+    if read_born is None:
+        raise BadInput(f"{label}: fødselsdato", "må fylles ut.")
+    if age_on(read_born, on) > OLDEST_PERSON:
+        raise BadInput(f"{label}: fødselsdato", f"er mer enn {OLDEST_PERSON} år siden.")
+    return NewMember(
+        label=label,
+        role=role,
+        name=norwegian.clean_name(name, f"{label}: navn"),
+        born=read_born,
+        number=read_number,
+        protection=protection,
+    )
+
+
+def why_not(members: Sequence[NewMember]) -> Refused | None:
+    """The first thing wrong with these people as one household, or None."""
+    guardians = [member for member in members if member.role is MemberRole.GUARDIAN]
+    children = [member for member in members if member.role is MemberRole.CHILD]
+    if not guardians or not children:
+        return NobodyToRegister()
+    for child in children:
+        for guardian in guardians:
+            if child.born and guardian.born and child.born <= guardian.born:
+                return BadInput(f"{child.label}: fødselsdato", "er før den foresattes.")
+    met: dict[str, NewMember] = {}
+    for member in members:
+        if member.number:
+            if first := met.get(member.number.digits):
+                return BadInput(
+                    f"{member.label}: fødselsnummer",
+                    f"er det samme som for {first.label[0].lower()}{first.label[1:]}.",
+                )
+            met[member.number.digits] = member
+    return None
+
+
+def register(
+    db: Database,
+    members: Sequence[NewMember],
+    neighbourhood_id: UUID | None,
+    *,
+    knowing: frozenset[UUID] = frozenset(),
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> UUID:
+    """Register a household for the caseworker's service; returns its id.
+
+    `knowing` holds the persons whose warnings the caseworker has read and goes on from.
+    Raises AlreadyRegistered for anyone else who is in the register, AlreadyHere where the
+    service has the guardian's household, and what `why_not` returns.
+    """
+    by.must_be(Role.CASEWORKER)
+
+    def registered(tx: Transaction) -> UUID:
+        if refusal := why_not(members):
+            raise refusal
+        known = {m: known for m in members if (known := duplicates.same_person(tx, m.number))}
+        _refuse_known(tx, known, knowing, by=by, on=on)
+        household_id = _household_of_guardians(tx, known) or _new_household(tx, now=now)
+        reference = persons.new_reference("H")
+        tx.run(
+            sql("households/add_service"),
+            household_id,
+            by.service,
+            reference,
+            neighbourhood_id,
+            by.id,
+            now,
+        )
+        for member in members:
+            _enter_member(tx, household_id, member, known.get(member), by=by, on=on, now=now)
+        audit.note(
+            tx,
+            Act.REGISTERED,
+            by=by,
+            now=now,
+            subject=household_id,
+            reference=reference,
+            outcome=f"{len(members)} personer",
+            strict=any(member.protection is not Protection.NONE for member in members),
+        )
+        return household_id
+
+    with audit.refusals_noted(db, by=by, now=now):
+        return db.transact(registered)
+
+
+def add_member(
+    db: Database,
+    household_id: UUID,
+    member: NewMember,
+    *,
+    knowing: frozenset[UUID] = frozenset(),
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> None:
+    """Add a guardian or a child to a household of the caseworker's service; as `register`."""
+    by.must_be(Role.CASEWORKER)
+
+    def added(tx: Transaction) -> None:
+        household = households.seen_by(tx, household_id, by)
+        together = [
+            NewMember(m.person.name, m.role, m.person.name, m.person.born, None)
+            for m in household.members
+        ]
+        if refusal := why_not([*together, member]):
+            raise refusal
+        same = duplicates.same_person(tx, member.number)
+        if any(same == m.person.id for m in household.members):
+            raise BadInput(f"{member.label}: fødselsnummer", "er allerede i husstanden.")
+        known = {member: same} if same else {}
+        _refuse_known(tx, known, knowing, by=by, on=on, in_this_household=True)
+        _enter_member(tx, household_id, member, same, by=by, on=on, now=now)
+        audit.note(
+            tx,
+            Act.REGISTERED,
+            by=by,
+            now=now,
+            subject=household_id,
+            reference=household.reference,
+            outcome="1 person",
+        )
+
+    with audit.refusals_noted(db, by=by, now=now, subject=household_id):
+        db.transact(added)
+
+
+def _refuse_known(
+    tx: Transaction,
+    known: dict[NewMember, UUID],
+    knowing: frozenset[UUID],
+    *,
+    by: StaffUser,
+    on: date,
+    in_this_household: bool = False,
+) -> None:
+    warnings = []
+    for member, person_id in known.items():
+        here = need_to_know.homes(tx, person_id, by=by)
+        if here and member.role is MemberRole.GUARDIAN and not in_this_household:
+            raise AlreadyHere(member.label, here[0])
+        if person_id not in knowing:
+            warnings.append(duplicates.warning(tx, member.label, person_id, bool(here), on=on))
+    if warnings:
+        raise AlreadyRegistered(tuple(warnings))
+
+
+def _household_of_guardians(tx: Transaction, known: dict[NewMember, UUID]) -> UUID | None:
+    for member, person_id in known.items():
+        if member.role is MemberRole.GUARDIAN:
+            rows = tx.rows(sql("households/led_by"), person_id)
+            if rows:
+                household_id: UUID = rows[0]["household_id"]
+                return household_id
+    return None
+
+
+def _new_household(tx: Transaction, *, now: datetime) -> UUID:
+    household_id = uuid4()
+    tx.run("insert into household (id, registered_at) values ($1, $2)", household_id, now)
+    return household_id
+
+
+def _enter_member(
+    tx: Transaction,
+    household_id: UUID,
+    member: NewMember,
+    person_id: UUID | None,
+    *,
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> None:
+    if person_id is None:
+        person_id = persons.enter(tx, member.name, member.born, member.protection, now=now)
+        if member.number:
+            persons.enter_number(tx, person_id, member.number, by=by, now=now)
+    tx.run(
+        sql("households/add_membership"),
+        uuid4(),
+        household_id,
+        person_id,
+        by.service,
+        member.role,
+        on,
+    )

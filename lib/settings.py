@@ -1,0 +1,97 @@
+"""What the operator decides in the environment: where things lie, and under which address."""
+
+import os
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lib.db import Reader
+from lib.municipality import is_demonstration
+from lib.refusals import BadInput, Refused
+
+HOUSE = Path(__file__).parents[1]
+
+
+class AddressNotSet(Refused):
+    """A printed QR would lead nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Adressen til Klipp er ikke satt, så QR-koder kan ikke skrives ut. "
+            "Be den som drifter Klipp, om å sette KLIPP_URL."
+        )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment as read; see `settings`."""
+
+    data: Path
+    secrets: Path
+    url: str | None
+    host: str
+    port: int
+
+    @property
+    def database(self) -> Path:
+        """The register's file."""
+        return self.data / "klipp.duckdb"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach us."""
+        return self.host == "localhost" or ip_address(self.host).is_loopback
+
+    @property
+    def local_url(self) -> str:
+        """The address on this machine."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach us by TLS, so that the cookie must not travel without."""
+        return self.url is not None and self.url.startswith("https://")
+
+
+def settings() -> Settings:
+    """KLIPP_DATA, KLIPP_SECRETS, KLIPP_URL, KLIPP_HOST and PORT; raises BadInput."""
+    return Settings(
+        data=Path(os.environ.get("KLIPP_DATA") or HOUSE / "data" / "klipp"),
+        secrets=Path(os.environ.get("KLIPP_SECRETS") or HOUSE / ".streamlit" / "secrets.toml"),
+        url=_url(os.environ.get("KLIPP_URL", "")),
+        host=_host(os.environ.get("KLIPP_HOST") or "127.0.0.1"),
+        port=_port(os.environ.get("PORT") or "8501"),
+    )
+
+
+def base_url(db: Reader) -> str:
+    """What the address in a QR begins with; raises AddressNotSet in operation without one."""
+    current = settings()
+    if current.url:
+        return current.url
+    if is_demonstration(db):
+        return current.local_url
+    raise AddressNotSet
+
+
+def _url(text: str) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise BadInput("KLIPP_URL", "må være en adresse som https://klipp.kommunen.no.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _host(text: str) -> str:
+    try:
+        return text if text == "localhost" else str(ip_address(text))
+    except ValueError:
+        raise BadInput("KLIPP_HOST", "må være en IP-adresse, for eksempel 127.0.0.1.") from None
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise BadInput("PORT", "må være et tall fra 1 til 65535.")
+    return int(text)

@@ -1,0 +1,32 @@
+-- A person's cards from one service that have not run out, newest first. One row per card.
+-- $1 person, $2 service, $3 day
+with punches as (
+    select
+        card_balance.card_id,
+        cast(sum(card_balance.punches_given) as integer) as given,
+        cast(sum(card_balance.punches_left) as integer) as remaining
+    from award
+    join award_card on award_card.award_id = award.id
+    join card_balance on card_balance.card_id = award_card.card_id
+    where award.person_id = $1 and award.service_id = $2
+    group by card_balance.card_id
+)
+
+select
+    card.id as card_id,
+    card.number,
+    card.offer_name,
+    punches.given as punches_given,
+    punches.remaining as punches_left,
+    card.valid_to,
+    exists (
+        select 1
+        from card_secret
+        where card_secret.card_id = card.id and card_secret.replaced_at is null
+    ) as handed_out,
+    card_block.card_id is not null as blocked
+from punches
+join card on card.id = punches.card_id
+left join card_block on card_block.card_id = card.id
+where card.valid_to is null or card.valid_to >= $3
+order by card.number desc

@@ -1,0 +1,28 @@
+-- Awards of one service of which no card was ever used, soonest over first. One row per award.
+-- $1 service, $2 day, $3 awarded before this day
+with untouched as (
+    select award_card.award_id, min(card.valid_to) as valid_to
+    from award
+    join award_card on award_card.award_id = award.id
+    join card on card.id = award_card.card_id
+    join card_balance on card_balance.card_id = card.id
+    where award.service_id = $1 and award.awarded_on < $3
+    group by award_card.award_id
+    having sum(card_balance.punches_given) = sum(card_balance.punches_left)
+)
+
+select
+    award.id as award_id,
+    award.person_id,
+    award.household_id,
+    offer.name as offer_name,
+    award.awarded_on,
+    untouched.valid_to
+from untouched
+join award on award.id = untouched.award_id
+join batch on batch.id = award.batch_id
+join offer on offer.id = batch.offer_id
+left join award_cancellation on award_cancellation.award_id = award.id
+where award_cancellation.award_id is null
+    and (untouched.valid_to is null or untouched.valid_to >= $2)
+order by untouched.valid_to nulls last, award.awarded_on, award.id

@@ -1,0 +1,3 @@
+-- The municipality. At most one row.
+select name, number, is_demonstration, warning_tells, started_at
+from municipality

@@ -1,0 +1,15 @@
+-- Replaces what is known of an offer; its partner stays.
+-- $1 id, $2 name, $3 category, $4 kind, $5 availability, $6 place,
+-- $7 neighbourhood, $8 age from, $9 age to, $10 accessibility
+update offer
+set
+    name = $2,
+    category = $3,
+    kind = $4,
+    availability = $5,
+    place = $6,
+    neighbourhood_id = $7,
+    age_from = $8,
+    age_to = $9,
+    accessibility = $10
+where id = $1

@@ -1,0 +1,17 @@
+-- Uses given away by awards that were not cancelled, by the month of the award.
+-- One row per month, offer, service, area and age band; true counts, never to leave the job.
+-- $1 first day, $2 the day after the last
+select
+    cast(date_trunc('month', award.awarded_on) as date) as month,
+    cast(batch.offer_id as text) as offer,
+    cast(award.service_id as text) as service,
+    coalesce(cast(award.neighbourhood_id as text), '') as area,
+    award.age_band,
+    cast(sum(award.units * batch.punches_per_unit) as bigint) as units
+from award
+join batch on batch.id = award.batch_id
+left join award_cancellation on award_cancellation.award_id = award.id
+where award.awarded_on >= $1
+    and award.awarded_on < $2
+    and award_cancellation.award_id is null
+group by 1, 2, 3, 4, 5

@@ -1,0 +1,19 @@
+-- What the published tables are divided by, by name. One row per offer, service and area.
+-- An offer is named with its partner: two partners may both offer «Inngang».
+select
+    'offer' as dimension,
+    cast(offer.id as text) as key,
+    case
+        when offer.name = partner.name then offer.name
+        else partner.name || ': ' || offer.name
+    end as name
+from offer
+join partner on partner.id = offer.partner_id
+where exists (select 1 from batch where batch.offer_id = offer.id)
+union all
+select 'service', cast(service.id as text), service.name
+from service
+union all
+select 'area', cast(neighbourhood.id as text), neighbourhood.name
+from neighbourhood
+order by dimension, name, key

@@ -1,0 +1,123 @@
+-- Persons and households. Names, birth dates and address protection are sealed;
+-- a keyed hash finds an identity number again, the number itself is not kept.
+
+create table person (
+    id uuid primary key,
+    reference text not null unique,
+    sealed bytea not null,
+    registered_at timestamp not null
+);
+
+create table person_identifier (
+    number_hash bytea primary key,
+    person_id uuid not null,
+    kind text not null,  -- identity_numbers.IdentityKind
+    registered_by uuid not null,
+    registered_at timestamp not null
+);
+create index person_identifier_person on person_identifier (person_id);
+
+create table household (
+    id uuid primary key,
+    registered_at timestamp not null
+);
+
+-- A household belongs to every service that registered it, under that service's own reference.
+create table household_service (
+    household_id uuid not null,
+    service_id uuid not null,
+    reference text not null unique,
+    neighbourhood_id uuid,
+    registered_by uuid not null,
+    registered_at timestamp not null,
+    primary key (household_id, service_id)
+);
+create index household_service_service on household_service (service_id);
+
+-- Who lives where, as one service registered it: no service sees another's members.
+create table membership (
+    id uuid primary key,
+    household_id uuid not null,
+    person_id uuid not null,
+    service_id uuid not null,
+    role text not null,  -- households.MemberRole
+    valid_from date not null,
+    valid_to date
+);
+create index membership_household on membership (household_id);
+create index membership_person on membership (person_id);
+
+-- A guardian's consent that other services may learn which service knows the child.
+create table consent (
+    id uuid primary key,
+    person_id uuid not null,
+    service_id uuid not null,
+    given_on date not null,
+    recorded_by uuid not null,
+    recorded_at timestamp not null,
+    withdrawn_at timestamp
+);
+create index consent_person on consent (person_id);
+
+create table scheme (
+    id uuid primary key,
+    name text not null,
+    purpose text not null,
+    owner_unit text not null,
+    decision text not null,  -- body, case number and date
+    age_from integer not null,
+    age_to integer not null check (age_to >= age_from),
+    valid_from date not null,
+    valid_to date
+);
+
+create table scheme_criterion (
+    scheme_id uuid not null,
+    code text not null,
+    name text not null,
+    primary key (scheme_id, code)
+);
+
+-- How much one person may have of a category in a calendar year; no row, no limit.
+create table scheme_quota (
+    scheme_id uuid not null,
+    category text not null,
+    units_a_year integer not null check (units_a_year > 0),
+    primary key (scheme_id, category)
+);
+
+-- Assessed once by a service, asked for at each award by all.
+create table entitlement (
+    id uuid primary key,
+    person_id uuid not null,
+    scheme_id uuid not null,
+    criterion text not null,
+    service_id uuid not null,
+    assessed_by uuid not null,
+    assessed_at timestamp not null,
+    valid_from date not null,
+    valid_to date not null,
+    withdrawn_at timestamp,
+    check (valid_to >= valid_from)
+);
+create index entitlement_person on entitlement (person_id);
+
+-- The blind request: the asked service does not learn who asks until it accepts.
+create table contact_request (
+    id uuid primary key,
+    person_id uuid not null,
+    route text not null,  -- contact_requests.Route
+    asking_service_id uuid not null,
+    asked_by uuid not null,
+    asked_at timestamp not null
+);
+create index contact_request_person on contact_request (person_id);
+
+create table contact_answer (
+    request_id uuid not null,
+    service_id uuid not null,  -- the answering one; the coordinator answers for the asker's own
+    answer text not null,  -- contact_requests.Answer
+    answered_by uuid not null,
+    answered_at timestamp not null,
+    primary key (request_id, service_id)
+);

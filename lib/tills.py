@@ -1,0 +1,167 @@
+"""Tills: the phones and registers at a partner that may punch cards.
+
+The coordinator makes a pairing link for one device; the device that opens it gets a token,
+kept in its browser, and is a till until the coordinator revokes it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from lib import partners
+from lib.db import Database, Reader, Transaction, sql
+from lib.keys import Keys, new_secret
+from lib.norwegian import date_text, filled_in, today_in_oslo
+from lib.partners import PartnerClosed
+from lib.refusals import BadInput, Refused
+from lib.staff import Role, StaffUser
+
+# Long enough for a letter and a holiday, short enough that a lost letter is soon harmless.
+PAIRING_LASTS = timedelta(days=14)
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Till:
+    """A device at a partner, or a pairing link that waits for one."""
+
+    id: UUID
+    partner_id: UUID
+    partner_name: str
+    name: str
+    pairing_until: datetime
+    paired_at: datetime | None
+    revoked_at: datetime | None
+    partner_closed_at: datetime | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the till, or the partner itself, was let go."""
+        return self.revoked_at is not None or self.partner_closed_at is not None
+
+
+class TillClosed(Refused):
+    """The till was revoked, or the partner is no longer one."""
+
+    def __init__(self) -> None:
+        super().__init__("Kassen er koblet fra. Be kommunen om en ny koblingslenke.")
+
+
+class UnknownPairing(Refused):
+    """The pairing link is cut off or made up."""
+
+    def __init__(self) -> None:
+        super().__init__("Koblingslenken stemmer ikke. Skann QR-koden på arket en gang til.")
+
+
+class PairingUsed(Refused):
+    """The link has made one device a till already."""
+
+    def __init__(self) -> None:
+        super().__init__("Koblingslenken er allerede brukt. Be kommunen om en ny.")
+
+
+class PairingTooOld(Refused):
+    """Nobody used the link in time."""
+
+    def __init__(self, until: datetime) -> None:
+        last = date_text(today_in_oslo(until))
+        super().__init__(f"Koblingslenken gikk ut {last}. Be kommunen om en ny.")
+
+
+def pair_link(db: Database, partner_id: UUID, name: str, *, by: StaffUser, now: datetime) -> str:
+    """Make a till that waits for its device; returns the secret of its pairing link.
+
+    The secret is shown this once, since only its keyed hash is kept. Raises BadInput and
+    PartnerClosed.
+    """
+    by.must_be(Role.COORDINATOR)
+    name = filled_in(name, "Navn på kassen")
+    if len(name) > LONGEST_NAME:
+        raise BadInput("Navn på kassen", f"kan ha høyst {LONGEST_NAME} tegn.")
+    till_id, secret = uuid4(), new_secret()
+    pairing = _hashed_pairing(db.keys, secret)
+
+    def body(tx: Transaction) -> None:
+        if partners.of(tx, partner_id).closed_at:
+            raise PartnerClosed
+        tx.run(sql("tills/add"), till_id, partner_id, name, pairing, now + PAIRING_LASTS)
+
+    db.transact(body)
+    return secret
+
+
+def waiting(db: Reader, secret: str) -> Till:
+    """The till that a pairing link is for, paired or not; raises UnknownPairing."""
+    text = "select id from till where pairing_hash = $1"
+    row = db.row(text, _hashed_pairing(db.keys, secret))
+    if row is None:
+        raise UnknownPairing
+    return of(db, row["id"])
+
+
+def why_not_pair(till: Till, *, now: datetime) -> Refused | None:
+    """The first rule against making a device this till, or None."""
+    if till.is_closed:
+        return TillClosed()
+    if till.paired_at:
+        return PairingUsed()
+    if now > till.pairing_until:
+        return PairingTooOld(till.pairing_until)
+    return None
+
+
+def pair(db: Database, secret: str, *, now: datetime) -> str:
+    """Make the device that opened the link a till; returns the token for it to keep."""
+    token = new_secret()
+
+    def body(tx: Transaction) -> None:
+        till = waiting(tx, secret)
+        if refusal := why_not_pair(till, now=now):
+            raise refusal
+        if not tx.run(sql("tills/pair"), till.id, _hashed_token(tx.keys, token), now):
+            raise PairingUsed
+
+    db.transact(body)
+    return token
+
+
+def of_token(db: Reader, token: str) -> Till | None:
+    """The till a device is, closed ones too; None for a token that nobody was given."""
+    text = "select id from till where token_hash = $1"
+    row = db.row(text, _hashed_token(db.keys, token))
+    return of(db, row["id"]) if row else None
+
+
+def of(db: Reader, till_id: UUID) -> Till:
+    """The till with this id; a missing one is our bug."""
+    found = db.first(Till, sql("tills/one"), till_id)
+    if found is None:
+        raise LookupError("no such till")
+    return found
+
+
+def all_of(db: Reader, partner_id: UUID | None = None) -> list[Till]:
+    """Every till of a partner, or of all, by partner and name."""
+    return db.many(Till, sql("tills/all"), partner_id)
+
+
+def categories(db: Reader, till: Till) -> frozenset[str]:
+    """What the partner has open offers of: cards that are good anywhere are good for these."""
+    rows = db.rows(sql("tills/categories"), till.partner_id)
+    return frozenset(row["category"] for row in rows)
+
+
+def revoke(db: Database, till_id: UUID, *, by: StaffUser, now: datetime) -> None:
+    """Let a device go, or take back a link nobody has used; doing it again changes nothing."""
+    by.must_be(Role.COORDINATOR)
+    text = "update till set revoked_at = $2 where id = $1 and revoked_at is null"
+    db.transact(lambda tx: tx.run(text, till_id, now))
+
+
+def _hashed_pairing(keys: Keys, secret: str) -> bytes:
+    return keys.hashed("till pairing", secret)
+
+
+def _hashed_token(keys: Keys, token: str) -> bytes:
+    return keys.hashed("till token", token)

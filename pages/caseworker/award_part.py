@@ -1,0 +1,79 @@
+"""The award: choose among what fits the child, read what stands against it, give."""
+
+from uuid import uuid4
+
+import streamlit as st
+
+from lib import award_rules, awards, contact_requests, eligibility
+from lib.award_rules import MOST_AT_ONCE, AwardedElsewhere
+from lib.db import Database
+from lib.eligibility import Choice
+from lib.norwegian import counted, date_text
+from lib.persons import Person
+from lib.staff import StaffUser
+from pages.desk import now, refusals_shown, today
+
+
+def award_part(db: Database, user: StaffUser, person: Person) -> None:
+    """What the service can give this child today, best suited first."""
+    st.subheader("Tildel billetter")
+    if done := st.session_state.pop("awarded", None):
+        st.success(f"{counted(done.units, 'enhet', 'enheter')} tildelt: {done.offer_name}.")
+    choices = eligibility.choices(db, person.id, by=user, on=today())
+    if not choices:
+        st.info("Tjenesten har ingen billetter som passer barnet. Spør koordinator.")
+        return
+    kinds = sorted({choice.category_name for choice in choices})
+    interests = st.pills("Interesser (valgfritt)", kinds, selection_mode="multi")
+    fitting = [c for c in choices if not interests or c.category_name in interests]
+    left, right = st.columns([4, 1])
+    choice = left.selectbox(
+        "Tilbud",
+        fitting,
+        format_func=_described,
+        index=None,
+        placeholder="Velg tilbud",
+        key=f"offer-{person.id}",
+    )
+    units = int(right.number_input("Antall", min_value=1, max_value=MOST_AT_ONCE))
+    if choice is None:
+        return
+    case = award_rules.case_of(db, person.id, choice.batch_id, by=user, on=today())
+    refusal = award_rules.why_not(db, case, units, on=today())
+    if isinstance(refusal, AwardedElsewhere):
+        st.warning(str(refusal))
+        if st.button("Be om kontakt", key="ask-contact"):
+            with refusals_shown():
+                contact_requests.ask(db, person.id, by=user, now=now())
+                st.success("Forespørselen er sendt. Svaret kommer på Min dag.")
+    elif refusal:
+        st.info(str(refusal))
+    knowing = isinstance(refusal, AwardedElsewhere)
+    if st.button("Tildel likevel" if knowing else "Tildel", type="primary"):
+        with refusals_shown():
+            st.session_state.awarded = awards.award(
+                db,
+                person.id,
+                choice.batch_id,
+                units,
+                # Kept until the award is made: a double click is one award.
+                award_id=st.session_state.setdefault("award_id", uuid4()),
+                knowing=knowing,
+                by=user,
+                on=today(),
+                now=now(),
+            )
+            del st.session_state.award_id
+            st.rerun()
+
+
+def _described(choice: Choice) -> str:
+    left = "ukjent antall" if choice.units_left is None else f"{choice.units_left} igjen"
+    parts = [choice.offer_name, choice.partner_name, left]
+    if choice.last_day:
+        parts.append(f"til {date_text(choice.last_day)}")
+    if choice.near:
+        parts.append("i nærmiljøet")
+    if choice.had_before:
+        parts.append("fått før")
+    return " · ".join(parts)

@@ -1,0 +1,59 @@
+"""The caseworker's day: a look-up field, what is asked of the service, what nobody used."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from lib import contact_requests, holdings, lookups
+from lib.norwegian import counted, date_text
+from lib.staff import Role
+from pages.caseworker.parts import open_household, show_found
+from pages.desk import connect, now, refusals_shown, signed_in, today
+
+ANSWERS_SHOWN_FOR = timedelta(days=30)
+UNUSED_SHOWN = 10
+
+user, db = signed_in(Role.CASEWORKER), connect()
+st.title("Min dag")
+
+number = st.text_input(
+    "Fødselsnummer, D-nummer eller DUF-nummer", key="number", placeholder="11 eller 12 siffer"
+)
+if number and number != st.session_state.get("looked_up"):
+    with refusals_shown():
+        show_found(lookups.by_number(db, number, by=user, now=now()))
+with st.expander("Har du ikke nummeret? Søk med navn og fødselsdato"), st.form("by_name"):
+    name = st.text_input("Navn")
+    born = st.text_input("Fødselsdato", placeholder="05.06.2014")
+    if st.form_submit_button("Søk"):
+        with refusals_shown():
+            show_found(lookups.by_name(db, name, born, by=user, on=today(), now=now()))
+st.page_link("pages/caseworker/register.py", label="Registrer ny husstand")
+
+tasks = contact_requests.tasks(db, by=user)
+answered = [
+    sent
+    for sent in contact_requests.sent(db, by=user, since=now() - ANSWERS_SHOWN_FOR)
+    if sent.answer
+]
+if tasks or answered:
+    st.header("Kontakt med andre tjenester")
+    if tasks:
+        asked = counted(len(tasks), "forespørsel venter", "forespørsler venter")
+        st.warning(f"{asked} på svar fra dere.")
+    if answered:
+        st.info(f"Dere har fått {counted(len(answered), 'svar', 'svar')}.")
+    st.page_link("pages/caseworker/requests.py", label="Se kontaktforespørsler")
+
+st.header("Ikke brukt ennå")
+unused = holdings.unused(db, by=user, on=today())
+if not unused:
+    st.caption("Alle billettene dere har delt ut, er i bruk eller nye.")
+for award in unused[:UNUSED_SHOWN]:
+    ends = f", gyldig til {date_text(award.valid_to)}" if award.valid_to else ""
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.write(f"{award.offer_name}, tildelt {date_text(award.awarded_on)}{ends}")
+    if right.button("Åpne husstand", key=f"unused-{award.award_id}"):
+        open_household(award.household_id, award.person_id)
+if len(unused) > UNUSED_SHOWN:
+    st.caption(f"Og {counted(len(unused) - UNUSED_SHOWN, 'tildeling', 'tildelinger')} til.")

@@ -1,0 +1,54 @@
+"""A household: each child's right, what is left, and the award itself."""
+
+import streamlit as st
+
+from lib import households
+from lib.norwegian import date_text
+from lib.staff import Role
+from pages.caseworker.award_part import award_part
+from pages.caseworker.particulars_part import household_part, person_part
+from pages.caseworker.right_part import right_part
+from pages.caseworker.tickets_part import history_part, tickets_part
+from pages.desk import connect, now, refusals_shown, signed_in
+
+user, db = signed_in(Role.CASEWORKER), connect()
+
+if not st.session_state.get("household_id"):
+    st.title("Husstand")
+    st.info("Ingen husstand er valgt. Søk opp eller registrer en.")
+    st.page_link("pages/caseworker/day.py", label="Søk på Min dag")
+    st.page_link("pages/caseworker/register.py", label="Registrer husstand")
+    st.stop()
+
+with refusals_shown():
+    household = households.opened(db, st.session_state.household_id, by=user, now=now())
+    st.title(f"Husstand {household.reference}")
+    guardians = ", ".join(member.person.name for member in household.guardians)
+    st.caption(
+        f"Foresatte: {guardians or 'ingen'}. Nærmiljø: {household.neighbourhood or 'ukjent'}."
+    )
+
+    people = {member.person.id: member for member in household.children}
+    if st.session_state.get("person_id") not in people:
+        st.session_state.person_id = next(iter(people), None)
+    if len(people) > 1:
+        st.segmented_control(
+            "Barn",
+            list(people),
+            format_func=lambda person_id: people[person_id].person.name,
+            key="person_id",
+            required=True,
+        )
+    if child := people.get(st.session_state.person_id):
+        born = (
+            f"født {date_text(child.person.born)}" if child.person.born else "fødselsdato mangler"
+        )
+        two_homes = " Har to hjem hos dere." if child.homes > 1 else ""
+        st.header(child.person.name)
+        st.caption(f"{born}, sak {child.person.reference}.{two_homes}")
+        right_part(db, user, child.person)
+        award_part(db, user, child.person)
+        tickets_part(db, user, child.person)
+        history_part(db, user, child.person)
+        person_part(db, user, household, child.person)
+    household_part(db, user, household)

@@ -1,0 +1,69 @@
+"""A line for each scheme, and the assessment where one is missing."""
+
+import streamlit as st
+
+from lib import eligibility, entitlements, schemes
+from lib.db import Database
+from lib.eligibility import Standing, Verdict
+from lib.entitlements import a_year_from
+from lib.norwegian import date_text, to_date
+from lib.persons import Person
+from lib.staff import StaffUser
+from pages.desk import now, refusals_shown, today
+
+COLOURS = {Verdict.HAS_RIGHT: "green", Verdict.NO_RIGHT: "gray", Verdict.MISSING: "orange"}
+
+
+def right_part(db: Database, user: StaffUser, person: Person) -> None:
+    """At a glance: «har rett», «har ikke rett, fordi …» or «mangler opplysning»."""
+    for standing in eligibility.at_a_glance(db, person.id, by=user, on=today()):
+        with st.container(border=True):
+            st.markdown(
+                f"**{standing.scheme.name}** :{COLOURS[standing.verdict]}-badge[{standing.verdict}]"
+            )
+            st.write(standing.because)
+            if standing.left:
+                st.write(f"Igjen i år: {standing.left}.")
+            if standing.criterion:
+                st.caption(f"Kriterium: {standing.criterion}")
+            if standing.can_be_assessed:
+                _assess(db, user, person, standing)
+            elif standing.entitlement_id:
+                _withdraw(db, user, standing)
+
+
+def _assess(db: Database, user: StaffUser, person: Person, standing: Standing) -> None:
+    names = {known.code: known.name for known in schemes.criteria(db, standing.scheme.id)}
+    with st.form(f"assess-{standing.scheme.id}", border=False):
+        left, right = st.columns(2)
+        criterion = left.selectbox(
+            "Kriterium",
+            list(names),
+            format_func=names.__getitem__,
+            index=None,
+            placeholder="Velg kriterium",
+        )
+        until = right.text_input("Gjelder til", value=date_text(a_year_from(today())))
+        if st.form_submit_button("Retten er vurdert og oppfylt"):
+            with refusals_shown():
+                entitlements.assess(
+                    db,
+                    person.id,
+                    standing.scheme.id,
+                    criterion or "",
+                    valid_to=to_date(until, "Gjelder til"),
+                    by=user,
+                    on=today(),
+                    now=now(),
+                )
+                st.rerun()
+
+
+def _withdraw(db: Database, user: StaffUser, standing: Standing) -> None:
+    with st.popover("Trekk vurderingen", type="tertiary"):
+        st.write("Det som er tildelt, blir stående. Nye tildelinger krever ny vurdering.")
+        if st.button("Trekk vurderingen", key=f"withdraw-{standing.entitlement_id}"):
+            with refusals_shown():
+                assert standing.entitlement_id
+                entitlements.withdraw(db, standing.entitlement_id, by=user, now=now())
+                st.rerun()

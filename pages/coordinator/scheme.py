@@ -1,0 +1,56 @@
+"""The schemes: who may have what, and how much of it a year."""
+
+import streamlit as st
+
+from lib import municipality, schemes
+from lib.norwegian import to_whole_number
+from lib.schemes import MOST_A_YEAR, OLDEST
+from lib.staff import Role
+from pages.desk import connect, refusals_shown, signed_in
+
+user, db = signed_in(Role.COORDINATOR), connect()
+st.title("Ordning")
+st.caption("Endringer gjelder nye tildelinger. Det som er tildelt, blir stående.")
+
+categories = {category.name: category.code for category in municipality.categories(db)}
+for scheme in schemes.all_of(db):
+    quotas = {quota.category_name: quota.units_a_year for quota in schemes.quotas(db, scheme.id)}
+    with st.form(f"scheme-{scheme.id}"):
+        name = st.text_input("Navn", value=scheme.name)
+        left, right = st.columns(2)
+        age_from = left.text_input("Alder fra", value=str(scheme.age_from))
+        age_to = right.text_input("Alder til", value=str(scheme.age_to))
+        st.write("Hvor mye ett barn kan få i året. Tomt felt betyr ingen grense.")
+        edited = st.data_editor(
+            {
+                "Kategori": list(categories),
+                "Kvote": [quotas.get(category) for category in categories],
+            },
+            column_config={
+                "Kategori": st.column_config.TextColumn(disabled=True),
+                "Kvote": st.column_config.NumberColumn(
+                    "Kvote i året", min_value=1, max_value=MOST_A_YEAR, step=1
+                ),
+            },
+            hide_index=True,
+            key=f"quotas-{scheme.id}",
+        )
+        st.write("Kriterier: " + ", ".join(c.name for c in schemes.criteria(db, scheme.id)) + ".")
+        if st.form_submit_button("Lagre ordningen", type="primary"):
+            with refusals_shown():
+                schemes.change(
+                    db,
+                    scheme.id,
+                    name=name,
+                    age_from=to_whole_number(age_from, "Alder fra", at_least=0, at_most=OLDEST),
+                    age_to=to_whole_number(age_to, "Alder til", at_least=0, at_most=OLDEST),
+                    quotas={
+                        categories[category]: int(quota)
+                        for category, quota in zip(
+                            edited["Kategori"], edited["Kvote"], strict=True
+                        )
+                        if quota
+                    },
+                    by=user,
+                )
+                st.success("Ordningen er lagret.")

@@ -1,0 +1,55 @@
+"""What every staff page begins with: who is signed in, the database, the clock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from lib import sessions
+from lib.refusals import Refused
+from lib.staff import ROLE_NAMES, Role, StaffUser
+from pages import faults
+from pages.clock import now, today
+from pages.connection import connect
+from pages.cookie import SESSION_COOKIE
+
+__all__ = ["connect", "now", "refusals_shown", "sign_out", "signed_in", "today"]
+
+# The script that middleware adds to each page takes the browser on to the sign-in page when
+# it meets this mark; the link is for those whose browser does not run it.
+_SIGNED_OUT = '<p class="klipp-signed-out">Du er logget ut. <a href="/logg-inn" target="_self">Logg inn</a></p>'
+
+
+def signed_in(*roles: Role) -> StaffUser:
+    """The staff user at the desk; stops the page unless they have one of the roles.
+
+    Without roles, any signed-in staff user will do.
+    """
+    user = sessions.whose(connect(), _token(), now=now())
+    if user is None or user.must_change_password:
+        st.html(_SIGNED_OUT)
+        st.stop()
+    if roles and not any(user.may(role) for role in roles):
+        st.error(f"Denne siden er for {' og '.join(ROLE_NAMES[role] for role in roles)}.")
+        st.stop()
+    return user
+
+
+def sign_out() -> None:
+    """End the session; the rerun that follows finds nobody signed in."""
+    sessions.end(connect(), _token(), now=now())
+
+
+@contextmanager
+def refusals_shown() -> Iterator[None]:
+    """Show a refusal as its sentence, and anything else as a reference number."""
+    try:
+        yield
+    except Refused as refusal:
+        st.error(str(refusal))
+    except Exception as error:
+        st.error(faults.sentence(faults.logged(error)))
+
+
+def _token() -> str:
+    return st.context.cookies.get(SESSION_COOKIE, "")

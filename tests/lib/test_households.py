@@ -1,0 +1,156 @@
+"""A household as each service sees it, and what changes about its people."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from lib import households, persons
+from lib.audit import ONE_LOOK
+from lib.db import Database
+from lib.households import MemberRole, NumberInUse
+from lib.identity_numbers import IdentityKind, parse, synthetic
+from lib.need_to_know import NotYours
+from lib.persons import Protection
+from lib.refusals import BadInput
+from tests.town import (
+    AMIR,
+    HEGE,
+    NILS,
+    NINA,
+    NOW,
+    SALMA,
+    TODAY,
+    YUSUF,
+    YUSUF_BORN,
+    at_home,
+    member,
+    person_id_of,
+)
+
+
+def looks(db: Database) -> int:
+    return len(db.rows("select id from audit_entry where act = 'opened'"))
+
+
+def test_another_service_meets_nobody(db: Database) -> None:
+    household = at_home(db)
+    with pytest.raises(NotYours):
+        households.opened(db, household, by=HEGE, now=NOW)
+    assert db.rows("select outcome from audit_entry where act = 'refused'") == [
+        {"outcome": "NotYours"}
+    ]
+
+
+def test_colleagues_share_a_household(db: Database) -> None:
+    assert households.opened(db, at_home(db), by=NILS, now=NOW).children
+
+
+def test_reruns_of_a_page_are_one_look(db: Database) -> None:
+    household = at_home(db)
+    for moment in (NOW, NOW + timedelta(minutes=1), NOW + ONE_LOOK - timedelta(seconds=1)):
+        households.opened(db, household, by=NINA, now=moment)
+    assert looks(db) == 1
+    households.opened(db, household, by=NINA, now=NOW + ONE_LOOK)
+    assert looks(db) == 2
+
+
+def test_two_people_looking_are_two_looks(db: Database) -> None:
+    household = at_home(db)
+    households.opened(db, household, by=NINA, now=NOW)
+    households.opened(db, household, by=NILS, now=NOW)
+    assert looks(db) == 2
+
+
+def test_a_protected_member_makes_the_look_strict(db: Database) -> None:
+    hidden = member(
+        MemberRole.CHILD, "Vilde", YUSUF_BORN, protection=Protection.STRICTLY_CONFIDENTIAL
+    )
+    household = at_home(db, SALMA, hidden)
+    households.opened(db, household, by=NINA, now=NOW)
+    assert db.row("select strict from audit_entry where act = 'opened'") == {"strict": True}
+
+
+def test_a_person_keeps_every_number_they_ever_had(db: Database) -> None:
+    """Yusuf came with a DUF number, got a D-number, and now has a fødselsnummer."""
+    duf = parse(synthetic(IdentityKind.DUF, date(2022, 1, 1), 7) or "")
+    dnr = parse(synthetic(IdentityKind.DNR, YUSUF_BORN, 1) or "")
+    at_home(db, SALMA, YUSUF)
+    yusuf = person_id_of(db, YUSUF)
+    for number in (duf, dnr):
+        households.add_number(db, yusuf, number, by=NINA, now=NOW)
+    assert [persons.with_number(db, number) for number in (duf, dnr)] == [yusuf, yusuf]
+    assert sorted(persons.number_kinds(db, yusuf)) == ["dnr", "duf", "fnr"]
+
+
+def test_a_new_number_is_asked_of_the_stopper(db: Database) -> None:
+    """The number NAV now hears of is one that the nurses registered on another child."""
+    at_home(db, SALMA, YUSUF)
+    other = member(MemberRole.GUARDIAN, "Mona", date(1980, 1, 3))
+    at_home(db, other, AMIR, by=HEGE)
+    assert AMIR.number
+    with pytest.raises(NumberInUse):
+        households.add_number(db, person_id_of(db, YUSUF), AMIR.number, by=NINA, now=NOW)
+
+
+def test_a_number_of_ones_own_may_be_typed_again(db: Database) -> None:
+    at_home(db)
+    assert YUSUF.number
+    households.add_number(db, person_id_of(db, YUSUF), YUSUF.number, by=NINA, now=NOW)
+
+
+def test_another_service_adds_no_number(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    assert AMIR.number
+    with pytest.raises(NotYours):
+        households.add_number(db, person_id_of(db, YUSUF), AMIR.number, by=HEGE, now=NOW)
+
+
+def test_particulars_are_corrected(db: Database) -> None:
+    at_home(db)
+    yusuf = person_id_of(db, YUSUF)
+    households.correct(
+        db,
+        yusuf,
+        name="Youssef Haddad",
+        born="6.6.2013",
+        protection=Protection.CONFIDENTIAL,
+        by=NINA,
+        on=TODAY,
+        now=NOW,
+    )
+    corrected = persons.of(db, yusuf)
+    assert (corrected.name, corrected.born) == ("Youssef Haddad", date(2013, 6, 6))
+    assert corrected.is_protected
+
+
+def test_a_correction_to_the_future_is_refused(db: Database) -> None:
+    at_home(db)
+    with pytest.raises(BadInput, match="^Fødselsdato"):
+        households.correct(
+            db,
+            person_id_of(db, YUSUF),
+            name="Yusuf",
+            born="16.05.2024",
+            protection=Protection.NONE,
+            by=NINA,
+            on=TODAY,
+            now=NOW,
+        )
+
+
+def test_who_moved_out_is_no_longer_met(db: Database) -> None:
+    household = at_home(db)
+    households.end_membership(
+        db, household, person_id_of(db, AMIR), by=NINA, on=TODAY, now=NOW
+    )
+    seen = households.opened(db, household, by=NINA, now=NOW)
+    assert [m.person.name for m in seen.children] == ["Yusuf Haddad"]
+
+
+def test_the_file_holds_no_name_and_no_number(db: Database) -> None:
+    at_home(db)
+    stored = repr([db.rows(f"select * from {table}") for table in ("person", "person_identifier")])
+    assert YUSUF.number
+    assert "Haddad" not in stored
+    assert YUSUF.number.digits not in stored
+    assert all(b"2013" not in row["sealed"] for row in db.rows("select sealed from person"))

@@ -1,0 +1,89 @@
+"""Look-ups at the desk: own service only, logged, and limited."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from lib import lookups
+from lib.db import Database
+from lib.households import MemberRole
+from lib.lookups import MOST_AN_HOUR, TooManyLookups
+from lib.refusals import BadInput
+from lib.staff import NotYourRole
+from tests.town import (
+    HEGE,
+    KARI,
+    NILS,
+    NINA,
+    NOW,
+    SALMA,
+    TODAY,
+    YUSUF,
+    YUSUF_BORN,
+    at_home,
+    member,
+    number_of,
+)
+
+YUSUFS = number_of(YUSUF_BORN).digits
+
+
+def test_a_number_finds_the_person_in_each_home(db: Database) -> None:
+    household = at_home(db)
+    [found] = lookups.by_number(db, f"{YUSUFS[:6]} {YUSUFS[6:]}", by=NILS, now=NOW)
+    assert (found.household_id, found.person.name) == (household, "Yusuf Haddad")
+
+
+def test_another_service_learns_nothing_from_a_number(db: Database) -> None:
+    """The warning comes when a registration has begun, not when somebody is curious."""
+    at_home(db)
+    assert lookups.by_number(db, YUSUFS, by=HEGE, now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "born", "finds"),
+    [
+        ("Yusuf Haddad", "05.06.2013", True),
+        ("haddad yusuf", "050613", True),
+        ("Yusuf", "5. juni 2013", True),
+        ("Youssef", "05.06.2013", False),
+        ("Yusuf", "06.06.2013", False),
+    ],
+)
+def test_a_name_needs_its_birth_date(db: Database, name: str, born: str, finds: bool) -> None:
+    at_home(db)
+    assert bool(lookups.by_name(db, name, born, by=NINA, on=TODAY, now=NOW)) is finds
+
+
+def test_half_a_double_name_finds_the_whole(db: Database) -> None:
+    at_home(db, SALMA, member(MemberRole.CHILD, "Anne-Lise Berg", date(2015, 1, 9)))
+    assert lookups.by_name(db, "Anne-Lise", "09.01.2015", by=NINA, on=TODAY, now=NOW)
+    assert lookups.by_name(db, "Lise Berg", "09.01.2015", by=NINA, on=TODAY, now=NOW)
+
+
+def test_a_mistyped_number_is_not_looked_up(db: Database) -> None:
+    with pytest.raises(BadInput, match="^Fødselsnummer"):
+        lookups.by_number(db, YUSUFS[:-1] + str((int(YUSUFS[-1]) + 1) % 10), by=NINA, now=NOW)
+
+
+def test_only_a_caseworker_looks_up(db: Database) -> None:
+    with pytest.raises(NotYourRole):
+        lookups.by_number(db, YUSUFS, by=KARI, now=NOW)
+
+
+def test_every_look_up_leaves_a_line(db: Database) -> None:
+    at_home(db)
+    lookups.by_number(db, YUSUFS, by=NINA, now=NOW)
+    lookups.by_number(db, YUSUFS, by=HEGE, now=NOW)
+    lines = db.rows("select outcome from audit_entry where act = 'looked_up' order by outcome")
+    assert lines == [{"outcome": "funnet"}, {"outcome": "ingen treff"}]
+
+
+def test_look_ups_are_limited_by_the_hour(db: Database) -> None:
+    for minute in range(MOST_AN_HOUR):
+        lookups.by_number(db, YUSUFS, by=NINA, now=NOW + timedelta(minutes=minute))
+    last = NOW + timedelta(minutes=MOST_AN_HOUR)
+    with pytest.raises(TooManyLookups):
+        lookups.by_number(db, YUSUFS, by=NINA, now=last)
+    assert lookups.by_number(db, YUSUFS, by=NILS, now=last) == []
+    assert lookups.by_number(db, YUSUFS, by=NINA, now=NOW + timedelta(hours=1)) == []

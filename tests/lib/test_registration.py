@@ -1,0 +1,204 @@
+"""Registering a household, past the stopper."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from lib import households, persons, registration
+from lib.db import Database
+from lib.duplicates import AlreadyRegistered
+from lib.households import MemberRole
+from lib.refusals import BadInput
+from lib.registration import AlreadyHere, NobodyToRegister
+from lib.staff import NotYourRole
+from tests.town import (
+    AMIR,
+    HEGE,
+    KARI,
+    NILS,
+    NINA,
+    NOW,
+    SALMA,
+    SALMA_BORN,
+    TODAY,
+    YUSUF,
+    YUSUF_BORN,
+    at_home,
+    given,
+    member,
+    number_of,
+    person_id_of,
+)
+
+LEYLA = member(MemberRole.GUARDIAN, "Leyla Haddad", date(1983, 1, 7))
+
+
+def test_a_household_has_its_guardian_and_children(db: Database) -> None:
+    seen = households.opened(db, at_home(db), by=NINA, now=NOW)
+    assert [m.person.name for m in seen.guardians] == ["Salma Haddad"]
+    assert [m.person.name for m in seen.children] == ["Yusuf Haddad", "Amir Haddad"]
+    assert seen.neighbourhood == "Stavern"
+
+
+@pytest.mark.parametrize("members", [(SALMA,), (YUSUF,), ()])
+def test_a_household_needs_a_guardian_and_a_child(members: tuple[object, ...]) -> None:
+    assert isinstance(registration.why_not(members), NobodyToRegister)  # type: ignore[arg-type]
+
+
+def test_only_a_caseworker_registers(db: Database) -> None:
+    with pytest.raises(NotYourRole):
+        at_home(db, by=KARI)
+
+
+def test_a_child_is_younger_than_its_guardian() -> None:
+    twin = member(MemberRole.CHILD, "Ola", SALMA_BORN, serial=3)
+    refusal = registration.why_not([SALMA, twin])
+    assert str(refusal).startswith("Barn 1: fødselsdato")
+    day_younger = member(MemberRole.CHILD, "Ola", SALMA_BORN + timedelta(days=1))
+    assert registration.why_not([SALMA, day_younger]) is None
+
+
+def test_one_number_is_not_two_people() -> None:
+    refusal = registration.why_not([SALMA, YUSUF, YUSUF])
+    assert str(refusal) == "Barn 1: fødselsnummer er det samme som for barn 1."
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "born", "says"),
+    [
+        ("", "", "05.06.2013", "Barn 1: navn"),
+        ("Yusuf", "", "", "Barn 1: fødselsdato må fylles ut."),
+        ("Yusuf", "12345678901", "", "Barn 1: fødselsnummer"),
+        ("Yusuf", number_of(YUSUF_BORN).digits, "06.06.2013", "Barn 1: fødselsdato stemmer ikke"),
+        ("Yusuf", "", "16.05.2024", "Barn 1: fødselsdato"),
+        ("Yusuf", "", "15.05.1903", "Barn 1: fødselsdato er mer enn 120 år"),
+        ("Yusuf", "", "31.02.2013", "Barn 1: fødselsdato"),
+    ],
+)
+def test_a_fault_starts_with_its_field(
+    db: Database, name: str, number: str, born: str, says: str
+) -> None:
+    with pytest.raises(BadInput) as fault:
+        registration.read_member(
+            db, "Barn 1", MemberRole.CHILD, name=name, number=number, born=born, on=TODAY
+        )
+    assert str(fault.value).startswith(says)
+
+
+def test_a_birth_date_may_come_from_the_number(db: Database) -> None:
+    read = registration.read_member(
+        db,
+        "Barn 1",
+        MemberRole.CHILD,
+        name="Yusuf",
+        number=number_of(YUSUF_BORN).digits,
+        born="",
+        on=TODAY,
+    )
+    assert read.born == YUSUF_BORN
+
+
+@pytest.mark.parametrize("name", ["Ærlig Øye Åsen", "Нурія", "ضياء", "Đặng Thị Hồng", "ʻOkina-Ñ"])
+def test_names_of_every_script_are_kept(db: Database, name: str) -> None:
+    at_home(db, SALMA, member(MemberRole.CHILD, name, YUSUF_BORN))
+    assert persons.of(db, person_id_of(db, YUSUF)).name == name
+
+
+def test_the_stopper_stops_another_service_and_names_nobody(db: Database) -> None:
+    """NAV has Salma and Yusuf. The nurse registers Yusuf with Leyla."""
+    at_home(db, SALMA, YUSUF)
+    with pytest.raises(AlreadyRegistered) as stopped:
+        at_home(db, LEYLA, YUSUF, by=HEGE)
+    [warned] = stopped.value.warnings
+    assert warned.text == (
+        "Allerede registrert i ordningen. Tildelt i perioden: ingenting. Kontakt koordinator."
+    )
+    assert db.row("select count(*) as n from household") == {"n": 1}
+
+
+def test_a_guardian_is_stopped_as_well_as_a_child(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    with pytest.raises(AlreadyRegistered) as stopped:
+        at_home(db, SALMA, AMIR, by=HEGE)
+    assert [warned.label for warned in stopped.value.warnings] == ["Foresatt 1"]
+
+
+def test_going_on_knowingly_gives_the_child_a_second_home(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    yusuf = person_id_of(db, YUSUF)
+    second = at_home(db, LEYLA, YUSUF, by=HEGE, knowing=frozenset({yusuf}))
+    seen = households.opened(db, second, by=HEGE, now=NOW)
+    assert [m.person.id for m in seen.children] == [yusuf]
+    assert [m.person.name for m in seen.guardians] == ["Leyla Haddad"]
+    assert db.row("select count(*) as n from person") == {"n": 3}
+
+
+def test_a_household_belongs_to_every_service_that_registered_it(db: Database) -> None:
+    """Both services know Salma; each sees the child it registered, and no sibling."""
+    first = at_home(db, SALMA, YUSUF)
+    salma = person_id_of(db, SALMA)
+    second = at_home(db, SALMA, AMIR, by=HEGE, knowing=frozenset({salma}))
+    assert first == second
+    names = {
+        user.name: [m.person.name for m in households.opened(db, first, by=user, now=NOW).children]
+        for user in (NINA, HEGE)
+    }
+    assert names == {"Nina": ["Yusuf Haddad"], "Hege": ["Amir Haddad"]}
+
+
+def test_the_same_service_opens_the_household_instead(db: Database) -> None:
+    household = at_home(db, SALMA, YUSUF)
+    with pytest.raises(AlreadyHere) as here:
+        at_home(db, SALMA, AMIR, by=NILS)
+    assert here.value.household_id == household
+
+
+def test_a_child_with_two_homes_in_one_service_is_one_person(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    with pytest.raises(AlreadyRegistered) as stopped:
+        at_home(db, LEYLA, YUSUF)
+    assert stopped.value.warnings[0].text == "Allerede registrert hos dere, i en annen husstand."
+    yusuf = person_id_of(db, YUSUF)
+    second = at_home(db, LEYLA, YUSUF, knowing=frozenset({yusuf}))
+    [child] = households.opened(db, second, by=NINA, now=NOW).children
+    assert child.homes == 2
+
+
+def test_a_refusal_leaves_a_line_and_nothing_else(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    before = db.rows("select * from person order by id")
+    with pytest.raises(AlreadyRegistered):
+        at_home(db, LEYLA, YUSUF, by=HEGE)
+    assert db.rows("select * from person order by id") == before
+    refused = db.rows("select outcome, staff_user_id from audit_entry where act = 'refused'")
+    assert refused == [{"outcome": "AlreadyRegistered", "staff_user_id": HEGE.id}]
+
+
+def test_a_member_is_added_and_asked_of_the_stopper(db: Database) -> None:
+    household = at_home(db, SALMA, YUSUF)
+    at_home(db, LEYLA, AMIR, by=HEGE)
+    with pytest.raises(AlreadyRegistered):
+        registration.add_member(db, household, AMIR, by=NINA, on=TODAY, now=NOW)
+    amir = person_id_of(db, AMIR)
+    registration.add_member(
+        db, household, AMIR, knowing=frozenset({amir}), by=NINA, on=TODAY, now=NOW
+    )
+    seen = households.opened(db, household, by=NINA, now=NOW)
+    assert [m.person.name for m in seen.children] == ["Yusuf Haddad", "Amir Haddad"]
+
+
+def test_nobody_is_in_a_household_twice(db: Database) -> None:
+    household = at_home(db, SALMA, YUSUF)
+    with pytest.raises(BadInput, match="er allerede i husstanden"):
+        registration.add_member(db, household, YUSUF, by=NINA, on=TODAY, now=NOW)
+
+
+def test_a_demonstration_takes_invented_numbers_only(db: Database) -> None:
+    db.transact(lambda tx: tx.run("update municipality set is_demonstration = true"))
+    real_looking = "30108299939"  # Skatteetaten's own published example
+    with pytest.raises(BadInput, match="syntetisk"):
+        registration.read_member(
+            db, "Barn 1", MemberRole.CHILD, name="Ola", number=real_looking, born="", on=TODAY
+        )
+    given(db, "neighbourhood", "id | name\n NANSET | Nanset")
+    assert at_home(db)

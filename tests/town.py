@@ -1,0 +1,241 @@
+"""The same few people, services and dates for every test, and ledgers drawn as tables."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from lib import entitlements, persons, registration
+from lib.db import Database
+from lib.households import MemberRole
+from lib.identity_numbers import IdentityKind, IdentityNumber, parse, synthetic
+from lib.keys import Keys
+from lib.registration import NewMember
+from lib.staff import Role, StaffUser
+
+TODAY = date(2024, 5, 15)
+NOW = datetime(2024, 5, 15, 10, 0)
+KEYS = Keys(b"only for tests, never in a house")
+
+
+def id_of(name: str) -> UUID:
+    """The id that a name stands for in drawn ledgers: `id_of("NAV")` is always the same."""
+    return uuid5(NAMESPACE_URL, name)
+
+
+NAV, NURSES, REFUGEES = id_of("NAV"), id_of("NURSES"), id_of("REFUGEES")
+LARVIK_CARD = id_of("LARVIK_CARD")
+STAVERN = id_of("STAVERN")
+
+
+def _staff(name: str, service: UUID | None, *roles: Role) -> StaffUser:
+    return StaffUser(
+        id=id_of(name),
+        username=name.lower(),
+        name=name.capitalize(),
+        service_id=service,
+        roles=frozenset(roles),
+        must_change_password=False,
+    )
+
+
+KARI = _staff("KARI", None, Role.COORDINATOR)
+NINA = _staff("NINA", NAV, Role.CASEWORKER)
+NILS = _staff("NILS", NAV, Role.CASEWORKER)
+HEGE = _staff("HEGE", NURSES, Role.CASEWORKER)
+LISE = _staff("LISE", None, Role.LEADERSHIP)
+ADAM = _staff("ADAM", None, Role.ADMINISTRATOR)
+STAFF = (KARI, NINA, NILS, HEGE, LISE, ADAM)
+
+
+def settle(db: Database) -> None:
+    """Larvik with three services, one neighbourhood, the staff and one scheme."""
+    given(
+        db,
+        "municipality",
+        """
+        only_row | name   | number | is_demonstration | warning_tells
+        1        | Larvik | 3909   | false            | totals
+        """,
+    )
+    given(
+        db,
+        "service",
+        """
+        id       | name                | phone       | email
+        NAV      | NAV Larvik          | 55 55 33 33 | nav@example.no
+        NURSES   | Skolehelsetjenesten | 33 17 10 00 | helse@example.no
+        REFUGEES | Flyktningtjenesten  | 33 17 20 00 | flyktning@example.no
+        """,
+    )
+    given(db, "neighbourhood", "id | name\n STAVERN | Stavern")
+    for user in STAFF:
+        given(
+            db,
+            "staff_user",
+            "id | username | name | service_id",
+            [(user.id, user.username, user.name, user.service_id)],
+        )
+        for role in user.roles:
+            given(db, "staff_role", "staff_user_id | role", [(user.id, role)])
+    given(
+        db,
+        "scheme",
+        """
+        id          | name            | age_from | age_to | valid_from
+        LARVIK_CARD | Aktivitetskortet | 2       | 19     | 2024-01-01
+        """,
+    )
+    given(
+        db,
+        "scheme_criterion",
+        """
+        scheme_id   | code       | name
+        LARVIK_CARD | low_income | Lav inntekt
+        LARVIK_CARD | refugee    | Nyankommet flyktning
+        """,
+    )
+    given(
+        db,
+        "scheme_quota",
+        """
+        scheme_id   | category  | units_a_year
+        LARVIK_CARD | cinema    | 5
+        LARVIK_CARD | transport | 2
+        """,
+    )
+
+
+def given(
+    db: Database, table: str, drawn: str, rows: list[tuple[Any, ...]] | None = None
+) -> None:
+    """Put the drawn rows into a table.
+
+    The first line names the columns. In a uuid column a word stands for `id_of(word)`;
+    «-» is null; a required column that is not drawn gets an empty or a fresh value.
+    """
+    lines = [line for line in drawn.strip().splitlines() if line.strip()]
+    drawn_columns = [cell.strip() for cell in lines[0].split("|")]
+    if rows is None:
+        rows = [tuple(cell.strip() for cell in line.split("|")) for line in lines[1:]]
+    for row in rows:
+        assert len(row) == len(drawn_columns), f"{table}: {row}"
+    types = _columns(db, table)
+    unknown = set(drawn_columns) - set(types)
+    assert not unknown, f"{table} has no {unknown}"
+    left_out = [name for name, (_, needed) in types.items() if needed and name not in drawn_columns]
+    columns = drawn_columns + left_out
+    text = (
+        f"insert into {table} ({', '.join(columns)}) "
+        f"values ({', '.join(f'${n + 1}' for n in range(len(columns)))})"
+    )
+    filled = [
+        tuple(_read(cell, types[name][0]) for name, cell in zip(drawn_columns, row, strict=True))
+        + tuple(_filler(types[name][0]) for name in left_out)
+        for row in rows
+    ]
+    db.transact(lambda tx: tx.run_many(text, filled))
+
+
+def _columns(db: Database, table: str) -> dict[str, tuple[str, bool]]:
+    return {
+        row["column_name"]: (
+            row["data_type"].lower(),
+            row["is_nullable"] == "NO" and row["column_default"] is None,
+        )
+        for row in db.rows(
+            "select column_name, data_type, is_nullable, column_default "
+            "from information_schema.columns where table_name = $1",
+            table,
+        )
+    }
+
+
+def _read(cell: Any, kind: str) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    if cell == "-":
+        return None
+    if kind == "uuid":
+        return id_of(cell)
+    if kind == "blob":
+        return cell.encode()
+    if kind == "boolean":
+        return cell == "true"
+    return cell
+
+
+def _filler(kind: str) -> Any:
+    if kind == "uuid":
+        return uuid4()
+    if kind == "blob":
+        return uuid4().bytes
+    return {
+        "varchar": "",
+        "boolean": False,
+        "integer": 1,
+        "bigint": 1,
+        "date": TODAY,
+        "timestamp": NOW,
+    }[kind]
+
+
+
+def number_of(born: date, serial: int = 0) -> IdentityNumber:
+    """A synthetic fødselsnummer; the same serial gives the same number."""
+    while (digits := synthetic(IdentityKind.FNR, born, serial)) is None:
+        serial += 50
+    return parse(digits)
+
+
+SALMA_BORN, YUSUF_BORN, AMIR_BORN = date(1985, 3, 2), date(2013, 6, 5), date(2016, 9, 20)
+
+
+def member(
+    role: MemberRole, name: str, born: date, serial: int | None = 0, **given: Any
+) -> NewMember:
+    """Somebody as typed at the desk; without a serial, somebody without an identity number."""
+    number = None if serial is None else number_of(born, serial)
+    label = "Foresatt 1" if role is MemberRole.GUARDIAN else "Barn 1"
+    return NewMember(label, role, name, born, number, **given)
+
+
+SALMA = member(MemberRole.GUARDIAN, "Salma Haddad", SALMA_BORN)
+YUSUF = member(MemberRole.CHILD, "Yusuf Haddad", YUSUF_BORN)
+AMIR = member(MemberRole.CHILD, "Amir Haddad", AMIR_BORN)
+
+
+def at_home(
+    db: Database, *members: NewMember, by: StaffUser = NINA, knowing: frozenset[UUID] = frozenset()
+) -> UUID:
+    """Register these people as one household; without any, Salma with Yusuf and Amir."""
+    return registration.register(
+        db,
+        members or (SALMA, YUSUF, AMIR),
+        STAVERN,
+        knowing=knowing,
+        by=by,
+        on=TODAY,
+        now=NOW,
+    )
+
+
+def person_id_of(db: Database, known: NewMember) -> UUID:
+    """Who in the register has this member's identity number."""
+    assert known.number
+    found = persons.with_number(db, known.number)
+    assert found
+    return found
+
+
+def entitled(db: Database, person_id: UUID, *, by: StaffUser = NINA) -> UUID:
+    """The service finds that the person has low income, for a year."""
+    return entitlements.assess(
+        db,
+        person_id,
+        LARVIK_CARD,
+        "low_income",
+        valid_to=date(2025, 5, 14),
+        by=by,
+        on=TODAY,
+        now=NOW,
+    )
