@@ -7,13 +7,14 @@ from uuid import UUID
 from lib import ages, duplicates, entitlements, need_to_know, schemes
 from lib.db import Reader, sql
 from lib.entitlements import Entitlement
+from lib.ledger import NotEnoughLeft
 from lib.norwegian import date_text
 from lib.offers import OfferKind
 from lib.persons import Person
 from lib.refusals import BadInput, Refused
 from lib.schemes import Scheme
 from lib.staff import StaffUser
-from lib.stock import NotEnoughLeft, TicketForm
+from lib.stock import TicketForm
 
 # Ten tickets are a sheet; more than two sheets at once is a slip of the finger.
 MOST_AT_ONCE = 20

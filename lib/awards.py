@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import ages, audit, award_rules, cards, need_to_know, partner_codes, stock
+from lib import ages, audit, award_rules, cards, ledger, need_to_know, partner_codes
 from lib.audit import Act
 from lib.award_rules import Case
 from lib.cards import BlockReason
@@ -100,8 +100,9 @@ def _enter(
     now: datetime,
 ) -> None:
     person, facts = case.person, case.facts
-    assert facts.pool_id and case.right, "why_not has asked for both"
-    stock.take(tx, facts.pool_id, units, award_id=award_id, by=by, now=now)
+    assert facts.pool_id, "why_not has asked for it"
+    assert case.right, "why_not has asked for it"
+    ledger.take(tx, facts.pool_id, units, award_id=award_id, by=by, now=now)
     tx.run(
         sql("awards/add"),
         award_id,
@@ -169,7 +170,7 @@ def cancel(
         returned = 0 if row["ticket_form"] == TicketForm.PARTNER_CODE else row["units"]
         tx.run(sql("awards/add_cancellation"), award_id, reason, returned, by.id, now)
         if returned:
-            stock.put_back(tx, row["pool_id"], returned, award_id=award_id, by=by, now=now)
+            ledger.put_back(tx, row["pool_id"], returned, award_id=award_id, by=by, now=now)
         for card in tx.rows("select card_id from award_card where award_id = $1", award_id):
             cards.block(tx, card["card_id"], BlockReason.CANCELLED, by=by, now=now)
         audit.note(

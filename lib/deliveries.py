@@ -146,7 +146,9 @@ class Known:
 
     def learn(self, line: Line) -> tuple[_Partner, _Offer]:
         """Take the line's partner and offer as there."""
-        partner = self._partners.setdefault(line.partner.lower(), _Partner(line.organisation_number))
+        partner = self._partners.setdefault(
+            line.partner.lower(), _Partner(line.organisation_number)
+        )
         return partner, partner.offers.setdefault(line.offer.lower(), _Offer())
 
     def enter(self, tx: Transaction, line: Line) -> UUID:

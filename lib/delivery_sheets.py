@@ -1,71 +1,26 @@
-"""Delivery sheets: which columns a spreadsheet of deliveries has, and what each row says."""
+"""Delivery sheets: a spreadsheet of deliveries, looked through before anything is stored."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from lib import deliveries, funding, municipality
+from lib import deliveries, stock
 from lib.db import Database, Reader
 from lib.deliveries import Known, Line, Receipt
-from lib.ledger import MOST_UNITS
-from lib.norwegian import counted, organisation_number, to_date, to_ore, to_whole_number
-from lib.offers import AVAILABILITY_NAMES, OLDEST
-from lib.partners import REACH_NAMES
+from lib.delivery_columns import COLUMNS, Words, read_cells, words_of
+from lib.norwegian import counted
 from lib.refusals import BadInput, Refused
 from lib.spreadsheets import Sheet, Table, TableRow, heading_key, read_table, write_xlsx
 from lib.staff import StaffUser
-from lib.stock import (
-    ACQUISITION_NAMES,
-    TICKET_FORM_NAMES,
-    UNIT_NAMES,
-    Acquisition,
-    TicketForm,
-)
-from lib.titles import line, title
 
-UNKNOWN = "ukjent"
 WHOLE_ROW = "Hele raden"
-
-# Shorter than on the screen; a sheet may hold either.
-ACQUISITION_WORDS: Mapping[Acquisition, str] = {
-    Acquisition.DONATED: "gave",
-    Acquisition.PURCHASED: "kjøpt",
-    Acquisition.DISCOUNTED: "rabattert",
-}
-TICKET_FORM_WORDS: Mapping[TicketForm, str] = {
-    TicketForm.QR: "QR",
-    TicketForm.PARTNER_CODE: "tilbyders koder",
-    TicketForm.PAPER: "papir",
-}
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the municipality's own words in a sheet stand for, by the word in small letters."""
-
-    categories: Mapping[str, str]
-    neighbourhoods: Mapping[str, UUID]
-    funding_sources: Mapping[str, UUID]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the sheet, and the field of a `Line` that it fills."""
-
-    heading: str
-    field: str
-    reads: Callable[[Words, str, str], object]
-    explains: str
-    required: bool = False
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one cell; `row` is the number the spreadsheet program shows."""
+    """What is wrong with one cell; `row` is the number that the spreadsheet program shows."""
 
     row: int
     column: str
@@ -74,15 +29,20 @@ class Fault:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a sheet would bring: nothing is stored yet.
+    """What a sheet would bring; nothing is stored yet.
 
-    `unread` are headings that say nothing to Klipp, so that a misspelt one is seen.
+    `unread` are headings that Klipp has no use for, told so that a misspelt one is seen.
     """
 
     lines: tuple[Line, ...]
     faults: tuple[Fault, ...]
     already_there: int
     unread: tuple[str, ...]
+
+    @property
+    def to_add(self) -> int:
+        """How many batches the sheet would add."""
+        return len(self.lines) - self.already_there
 
     @property
     def faulty_rows(self) -> int:
@@ -102,96 +62,120 @@ class ColumnsMissing(Refused):
     """The sheet lacks a column that every delivery needs."""
 
     def __init__(self, headings: list[str]) -> None:
-        named = ", ".join(f"«{heading}»" for heading in headings)
-        super().__init__(f"Filen mangler {'kolonnen' if len(headings) == 1 else 'kolonnene'} {named}.")
+        named = "kolonnen" if len(headings) == 1 else "kolonnene"
+        super().__init__(f"Filen mangler {named} {', '.join(headings)}.")
 
 
 class ColumnTwice(Refused):
     """Two columns claim to say the same."""
 
     def __init__(self, heading: str) -> None:
-        super().__init__(f"Filen har kolonnen «{heading}» mer enn én gang.")
+        super().__init__(f"Filen har kolonnen {heading} mer enn én gang.")
+
+
+def read_sheet(db: Reader, content: bytes, filename: str, *, on: date) -> Preview:
+    """What a CSV or XLSX file would bring; raises Refused where it cannot be read at all.
+
+    Two equal rows are two deliveries, the second with the next ordinal.
+    """
+    table = read_table(content, filename)
+    places, words, known = _places(table), words_of(db), Known(db)
+    equal: Counter[str] = Counter()
+    read: list[tuple[int, Line | None, list[Refused]]] = []
+    for row in table.rows:
+        told, found = _read_row(row, places, words, width=len(table.headings))
+        if told:
+            key = told.delivery_key
+            told = replace(told, ordinal=equal[key])
+            equal[key] += 1
+        read.append((row.number, told, found))
+    there = stock.entered(db, [told.delivery_key for _, told, _ in read if told])
+    lines, faults = [], []
+    for number, told, found in read:
+        if told and (told.delivery_key in there or not (against := known.why_not(told, on=on))):
+            known.learn(told)
+            lines.append(told)
+        elif told and against:
+            found = [against]
+        faults += [Fault(number, getattr(f, "field", WHOLE_ROW), str(f)) for f in found]
+    return Preview(tuple(lines), tuple(faults), len(there), _unread(table, places))
+
+
+def receive_sheet(
+    db: Database,
+    preview: Preview,
+    *,
+    leave_out_faulty: bool,
+    scheme_id: UUID,
+    shares: Mapping[UUID, int | None],
+    received_on: date,
+    by: StaffUser,
+    now: datetime,
+) -> Receipt:
+    """Enter what a sheet brings, as `deliveries.receive`.
+
+    Raises FaultyRows unless every row is well or the faulty ones are knowingly left out.
+    """
+    if preview.faults and not leave_out_faulty:
+        raise FaultyRows(preview.faulty_rows)
+    return deliveries.receive(
+        db,
+        preview.lines,
+        scheme_id=scheme_id,
+        shares=shares,
+        received_on=received_on,
+        by=by,
+        now=now,
+    )
 
 
 def template() -> bytes:
     """An XLSX with the headings alone, and a sheet that explains them."""
-    explained: list[tuple[str | None, ...]] = [
-        (c.heading, "Må fylles ut" if c.required else "Valgfritt", c.explains) for c in COLUMNS
-    ]
+    needed = {True: "Må fylles ut", False: "Valgfritt"}
     return write_xlsx(
         [
-            Sheet("Partier", tuple(c.heading for c in COLUMNS), []),
-            Sheet("Forklaring", ("Kolonne", "Må fylles ut?", "Hva som skal stå der"), explained),
+            Sheet("Partier", tuple(column.heading for column in COLUMNS), []),
+            Sheet(
+                "Forklaring",
+                ("Kolonne", "Må den fylles ut?", "Hva som skal stå der"),
+                [(c.heading, needed[c.required], c.explains) for c in COLUMNS],
+            ),
         ]
     )
 
 
-def words_of(db: Reader) -> Words:
-    """The words that a sheet may use for what the municipality has."""
-    return Words(
-        {category.name.casefold(): category.code for category in municipality.categories(db)},
-        {place.name.casefold(): place.id for place in municipality.neighbourhoods(db)},
-        {source.name.casefold(): source.id for source in funding.sources(db)},
+def _places(table: Table) -> dict[str, int]:
+    """Where the columns stand that Klipp reads, by heading."""
+    known = {heading_key(column.heading): column for column in COLUMNS}
+    places: dict[str, int] = {}
+    for place, written in enumerate(table.headings):
+        if column := known.get(heading_key(written)):
+            if column.heading in places:
+                raise ColumnTwice(column.heading)
+            places[column.heading] = place
+    if missing := [c.heading for c in COLUMNS if c.required and c.heading not in places]:
+        raise ColumnsMissing(missing)
+    return places
+
+
+def _unread(table: Table, places: Mapping[str, int]) -> tuple[str, ...]:
+    read = set(places.values())
+    return tuple(
+        written for place, written in enumerate(table.headings) if written and place not in read
     )
 
 
-def read_sheet(db: Reader, content: bytes, filename: str, *, on: date) -> Preview:
-    """What a CSV or XLSX file would bring; raises Refused when it cannot be read at all."""
-    table = read_table(content, filename)
-    places = _places(table)
-    words, known = words_of(db), Known(db)
-    faults: list[Fault] = []
-    lines: list[Line] = []
-    for row in table.rows:
-        cells = {heading: row.cells[place] for heading, place in places.items()}
-        found = [BadInput(_heading(table, n), "har en formel. Skriv verdien selv.") for n in sorted(row.formulas)]
-        if any(row.cells[len(table.headings):]):
-            found.append(BadInput(WHOLE_ROW, "har flere celler enn det er overskrifter."))
-        ...
-def _one_of(words: Mapping[str, Any], text: str, field: str) -> Any:
-    found = words.get(text.casefold())
-    if found is None:
-        raise BadInput(field, f"kan være {_listed(list(words))}, ikke «{text}».")
-    return found
-
-
-def _choice(names: Mapping[Any, str]) -> Callable[[Words, str, str], Any]:
-    by_word = {name.casefold(): value for value, name in names.items()}
-    return lambda _, text, field: _one_of(by_word, text, field)
-
-
-def _whole(at_least: int, at_most: int) -> Callable[[Words, str, str], int]:
-    return lambda _, text, field: to_whole_number(text, field, at_least, at_most)
-
-
-def _quantity(_: Words, text: str, field: str) -> int | None:
-    if text.casefold() == UNKNOWN:
-        return None
-    return to_whole_number(text, field, 1, MOST_UNITS)
-
-
-def _category(words: Words, text: str, field: str) -> str:
-    if not text:
-        raise BadInput(field, "må fylles ut.")
-    found: str = _one_of(words.categories, text, field)
-    return found
-
-
-def _neighbourhood(words: Words, text: str, field: str) -> UUID:
-    found = words.neighbourhoods.get(text.casefold())
-    if found is None:
-        raise BadInput(field, f"«{text}» finnes ikke. Be administrator legge det inn først.")
-    return found
-
-
-# Not made on the way: a source has a kind and a budget, and a slip of the pen
-# would be a second purse that hides what is overspent.
-def _funding_source(words: Words, text: str, field: str) -> UUID:
-    found = words.funding_sources.get(text.casefold())
-    if found is None:
-        raise BadInput(field, f"«{text}» finnes ikke. Legg den inn under Finansiering først.")
-    return found
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(words[:-1]) + f" eller {words[-1]}"
+def _read_row(
+    row: TableRow, places: Mapping[str, int], words: Words, *, width: int
+) -> tuple[Line | None, list[Refused]]:
+    """The line that a row says, or every fault in its cells."""
+    cells = {heading: row.cells[place] for heading, place in places.items()}
+    formulas = [heading for heading, place in places.items() if place in row.formulas]
+    told, misread = read_cells(words, cells)
+    faults: list[Refused] = [
+        BadInput(f, "har en formel. Skriv verdien i stedet.") for f in formulas
+    ]
+    faults += [fault for fault in misread if fault.field not in formulas]
+    if any(row.cells[width:]):
+        faults.append(BadInput(WHOLE_ROW, "har flere celler enn det er overskrifter."))
+    return (None if faults else told), faults

@@ -258,7 +258,8 @@ def unbalanced(db: Reader) -> list[Imbalance]:
 def _pool_of(tx: Transaction, batch_id: UUID, service_id: UUID | None) -> _Standing | None:
     return tx.first(
         _Standing,
-        "select id, units_left from pool where batch_id = $1 and service_id is not distinct from $2",
+        "select id, units_left from pool "
+        "where batch_id = $1 and service_id is not distinct from cast($2 as uuid)",
         batch_id,
         service_id,
     )

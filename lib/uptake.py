@@ -141,10 +141,7 @@ def by_month(published: Published, offer: Group | None = None) -> pl.DataFrame:
     `used` is null where it is unknown, and `rate` (a share, at most 1) where too few were
     awarded. Summed from the table offer × month, the only one that has the partners' counts.
     """
-    table = _table(published, Dimension.OFFER)
-    if offer:
-        table = table.filter(pl.col("key") == offer.key)
-    return _summed(table, ["month"]).sort("month")
+    return _summed(_table(published, Dimension.OFFER, offer), ["month"]).sort("month")
 
 
 def by_group(published: Published, dimension: Dimension) -> pl.DataFrame:
@@ -165,15 +162,20 @@ def by_offer_and_month(published: Published) -> pl.DataFrame:
     return _summed(table, ["order", "name", "month"]).sort(["order", "month"]).drop("order")
 
 
-def total(published: Published) -> Total:
-    """All that was awarded and used in the months, summed from the shown numbers."""
-    row = _summed(_table(published, Dimension.OFFER), []).row(0, named=True)
+def total(
+    published: Published, dimension: Dimension = Dimension.OFFER, offer: Group | None = None
+) -> Total:
+    """One table's sum over all its months, of the numbers it shows.
+
+    Each table has a sum of its own, since every number was rounded by itself.
+    """
+    row = _summed(_table(published, dimension, offer), []).row(0, named=True)
     return Total(row["awarded"], row["used"] or 0, row["rate"])
 
 
-def _table(published: Published, dimension: Dimension) -> pl.DataFrame:
+def _table(published: Published, dimension: Dimension, only: Group | None = None) -> pl.DataFrame:
     """One row per group and month: awarded, used (null where unknown). Zeros are filled in."""
-    groups = [group for group in published.groups if group.dimension is dimension]
+    groups = [g for g in published.groups if g.dimension is dimension and only in (None, g)]
     units = {(f.key, f.month, f.stream): f.units for f in _of(published.figures, dimension)}
     unknown = {
         (row.offer, row.month)
@@ -183,7 +185,6 @@ def _table(published: Published, dimension: Dimension) -> pl.DataFrame:
     rows = [
         (
             order,
-            group.key,
             group.name,
             month,
             units.get((group.key, month, Stream.AWARDED), 0),
@@ -196,7 +197,6 @@ def _table(published: Published, dimension: Dimension) -> pl.DataFrame:
     ]
     schema = {
         "order": pl.Int64,
-        "key": pl.String,
         "name": pl.String,
         "month": pl.Date,
         "awarded": pl.Int64,

@@ -1,11 +1,17 @@
 """The cookie that names a session; the secret in it is kept nowhere else."""
 
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from lib.sessions import LONGEST
 from lib.settings import settings
 
 SESSION_COOKIE = "klipp_session"
+
+
+def token(asked: HTTPConnection) -> str:
+    """The token that came along, or an empty text."""
+    return asked.cookies.get(SESSION_COOKIE, "")
 
 
 def given(response: Response, token: str) -> None:

@@ -25,7 +25,7 @@ def logged(error: BaseException) -> str:
 def sentence(number: str) -> str:
     """What the user reads."""
     return (
-        "Noe gikk galt hos oss, og ingenting ble lagret. "
+        "Noe gikk galt hos oss. "
         f"Prøv igjen, eller oppgi feilnummer {number} til den som drifter Klipp."
     )
 

@@ -1,16 +1,19 @@
 """The same few people, services and dates for every test, and ledgers drawn as tables."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from lib import entitlements, persons, registration
-from lib.db import Database
+from lib import awards, entitlements, offers, partners, persons, registration, stock
+from lib.db import Database, Transaction
 from lib.households import MemberRole
 from lib.identity_numbers import IdentityKind, IdentityNumber, parse, synthetic
 from lib.keys import Keys
+from lib.offers import OfferKind
 from lib.registration import NewMember
 from lib.staff import Role, StaffUser
+from lib.stock import Acquisition, Delivery
 
 TODAY = date(2024, 5, 15)
 NOW = datetime(2024, 5, 15, 10, 0)
@@ -105,9 +108,7 @@ def settle(db: Database) -> None:
     )
 
 
-def given(
-    db: Database, table: str, drawn: str, rows: list[tuple[Any, ...]] | None = None
-) -> None:
+def given(db: Database, table: str, drawn: str, rows: list[tuple[Any, ...]] | None = None) -> None:
     """Put the drawn rows into a table.
 
     The first line names the columns. In a uuid column a word stands for `id_of(word)`;
@@ -179,7 +180,6 @@ def _filler(kind: str) -> Any:
     }[kind]
 
 
-
 def number_of(born: date, serial: int = 0) -> IdentityNumber:
     """A synthetic fødselsnummer; the same serial gives the same number."""
     while (digits := synthetic(IdentityKind.FNR, born, serial)) is None:
@@ -239,3 +239,55 @@ def entitled(db: Database, person_id: UUID, *, by: StaffUser = NINA) -> UUID:
         on=TODAY,
         now=NOW,
     )
+
+
+def stocked(
+    db: Database,
+    offer: str,
+    category: str = "bowling",
+    *,
+    quantity: int | None = 10,
+    shares: Mapping[UUID, int | None] | None = None,
+    **given_of_batch: Any,
+) -> UUID:
+    """Receive a batch of an offer, all of it to NAV where no shares are given; returns its id."""
+
+    def entered(tx: Transaction) -> UUID:
+        partner = partners.named(tx, "Mestern")
+        partner_id = partner.id if partner else partners.enter(tx, name="Mestern")
+        offer_kind = given_of_batch.pop("kind", OfferKind.ONE_OFF)
+        ages = {key: given_of_batch.pop(key, None) for key in ("age_from", "age_to")}
+        offer_id = offers.enter(
+            tx, partner_id=partner_id, name=offer, category=category, kind=offer_kind, **ages
+        )
+        delivery = Delivery(
+            offer_id=offer_id,
+            scheme_id=LARVIK_CARD,
+            acquisition=Acquisition.DONATED,
+            quantity=quantity,
+            received_on=TODAY,
+            delivery_key=str(uuid4()),
+            **given_of_batch,
+        )
+        return stock.enter(
+            tx, delivery, shares={NAV: quantity} if shares is None else shares, by=KARI, now=NOW
+        )
+
+    return db.transact(entered)
+
+
+def awarded(
+    db: Database,
+    person_id: UUID,
+    batch_id: UUID,
+    units: int = 1,
+    *,
+    by: StaffUser = NINA,
+    knowing: bool = False,
+    on: date = TODAY,
+) -> UUID:
+    """Award, and return the award's id."""
+    done = awards.award(
+        db, person_id, batch_id, units, award_id=uuid4(), knowing=knowing, by=by, on=on, now=NOW
+    )
+    return done.id

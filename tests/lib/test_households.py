@@ -140,9 +140,7 @@ def test_a_correction_to_the_future_is_refused(db: Database) -> None:
 
 def test_who_moved_out_is_no_longer_met(db: Database) -> None:
     household = at_home(db)
-    households.end_membership(
-        db, household, person_id_of(db, AMIR), by=NINA, on=TODAY, now=NOW
-    )
+    households.end_membership(db, household, person_id_of(db, AMIR), by=NINA, on=TODAY, now=NOW)
     seen = households.opened(db, household, by=NINA, now=NOW)
     assert [m.person.name for m in seen.children] == ["Yusuf Haddad"]
 

@@ -102,7 +102,8 @@ def test_a_short_row_is_filled_up_and_a_long_one_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Gyldig fra", "  gyldig   FRA ", "GYLDIG FRA:", "\ufeffGyldig fra *", "Gyldig\u00a0fra"]
+    "typed",
+    ["Gyldig fra", "  gyldig   FRA ", "GYLDIG FRA:", "\ufeffGyldig fra *", "Gyldig\u00a0fra"],
 )
 def test_headings_are_the_same_whatever_case_and_spaces(typed: str) -> None:
     assert heading_key(typed) == heading_key("Gyldig fra")
@@ -122,9 +123,14 @@ def test_real_dates_and_numbers_read_as_they_show() -> None:
 
 def test_a_moment_is_not_cut_down_to_its_date() -> None:
     content = workbook(
-        lambda book: book.add_worksheet().write_row(0, 0, ["Dato"])
-        or book.worksheets()[0].write_datetime(
-            1, 0, datetime(2024, 6, 5, 18, 30), book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        lambda book: (
+            book.add_worksheet().write_row(0, 0, ["Dato"])
+            or book.worksheets()[0].write_datetime(
+                1,
+                0,
+                datetime(2024, 6, 5, 18, 30),
+                book.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
+            )
         )
     )
     assert cells(read_table(content, "a.xlsx")) == [("05.06.2024 18.30",)]
@@ -392,8 +398,7 @@ def test_every_letter_of_unicode_survives(name: str) -> None:
     letters = [
         letter
         for letter in map(chr, range(sys.maxunicode + 1))
-        if unicodedata.category(letter)[0] == "L"
-        and unicodedata.normalize("NFC", letter) == letter
+        if unicodedata.category(letter)[0] == "L" and unicodedata.normalize("NFC", letter) == letter
     ]
     lines = ["".join(letters[n : n + 500]) for n in range(0, len(letters), 500)]
     sheet = Sheet("Navn", ("Navn",), [(line,) for line in lines])

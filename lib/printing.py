@@ -1,0 +1,237 @@
+"""The papers: cards to cut out, and the sheet that makes a device a till.
+
+A card on paper looks the same however it was got: no person, no service, no scheme, and not
+the name of this program.
+"""
+
+import io
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import MethodReturnValue
+
+from lib import links, municipality, qr
+from lib.cards import HandedOut, PaperCard, Use
+from lib.db import Reader
+from lib.norwegian import counted, date_text
+from lib.short_codes import grouped
+from lib.tills import PAIRING_LASTS
+
+FONTS = Path(__file__).parent / "fonts"
+
+# Millimetres on A4. Two by six cells; the holder's strip takes the first row of the first page.
+PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+COLUMNS, ROWS = 2, 6
+CELL_WIDTH, CELL_HEIGHT = 95.0, 46.0
+LEFT = (PAGE_WIDTH - COLUMNS * CELL_WIDTH) / 2
+TOP = (PAGE_HEIGHT - ROWS * CELL_HEIGHT) / 2
+PADDING = 4.0
+# With its white frame: the code itself is 25 mm or more, however long the address.
+QR_SIZE = 32.0
+TEXT_WIDTH = CELL_WIDTH - QR_SIZE - 3 * PADDING
+
+INK, GREY = (36, 39, 42), (90, 96, 102)
+
+
+def sheet_pdf(db: Reader, handed: HandedOut, *, base_url: str) -> bytes:
+    """The cards to cut out, ten on the first page, below a strip with the holder's link.
+
+    The link opens all the cards, so it is on the strip alone, which the holder keeps.
+    """
+    pdf = _Paper("Billetter")
+    the = municipality.the(db)
+    for cell, card in enumerate(handed.cards, start=COLUMNS):
+        position = cell % (COLUMNS * ROWS)
+        if cell == COLUMNS or position == 0:
+            pdf.add_page()
+            pdf.cut_lines(strip=cell == COLUMNS)
+        if cell == COLUMNS:
+            _strip(pdf, links.holder(base_url, handed.holder_secret), the.name if the else "")
+        row, column = divmod(position, COLUMNS)
+        x, y = LEFT + column * CELL_WIDTH, TOP + row * CELL_HEIGHT
+        _card(pdf, card, links.card(base_url, card.secret), x, y)
+    return bytes(pdf.output())
+
+
+def till_pdf(partner_name: str, till_name: str, link: str) -> bytes:
+    """The sheet a partner gets by post or by hand; the link makes one device a till."""
+    pdf = _Paper("Koble til en kasse")
+    pdf.add_page()
+    left, width = 25.0, PAGE_WIDTH - 50
+    pdf.place(left, 25, width, "Ta imot billetter på telefonen", size=24, bold=True)
+    pdf.place(left, 39, width, f"{partner_name}, {till_name}", size=14, grey=True)
+    pdf.image(
+        io.BytesIO(qr.png(link)), (PAGE_WIDTH - 95) / 2, 52, 95, alt_text="QR-kode som kobler til"
+    )
+    y = 155.0
+    for number, step in enumerate(_PAIRING_STEPS, start=1):
+        pdf.place(left, y, 10, f"{number}.", size=14, bold=True)
+        y = pdf.place(left + 10, y, width - 10, step, size=14) + 4
+    y = pdf.place(left, y + 6, width, "Slik klipper du", size=14, bold=True) + 2
+    y = pdf.place(left, y, width, _HOW_TO_PUNCH, size=12) + 2
+    by_hand = f"Virker ikke kameraet? Åpne {links.till(_base_of(link))} og skriv kortkoden."
+    y = pdf.place(left, y, width, by_hand, size=12)
+    once = (
+        f"Koden kobler til én enhet og virker i {PAIRING_LASTS.days} dager. "
+        "Trenger du flere kasser, eller er telefonen borte? Si fra til kommunen."
+    )
+    pdf.place(left, y + 6, width, once, size=10, grey=True)
+    return bytes(pdf.output())
+
+
+_PAIRING_STEPS = (
+    "Åpne kameraet på telefonen eller nettbrettet du vil bruke.",
+    "Skann koden, og åpne lenken som kommer opp.",
+    "Trykk «Koble til». Nå er enheten en kasse.",
+)
+_HOW_TO_PUNCH = (
+    "Skann koden på billetten med kameraet. Står det «Gyldig», trykker du «Klipp 1». "
+    "Trykket du feil, kan du angre i fem minutter."
+)
+
+
+def _base_of(link: str) -> str:
+    return link.rsplit("/kasse/", 1)[0]
+
+
+class _Paper(FPDF):
+    """A4 in our type, in Norwegian, with nothing about who made it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(format="A4")
+        self.set_auto_page_break(False)
+        self.set_margin(0)
+        self.c_margin = 0
+        self.set_title(title)
+        self.set_lang("nb")
+        self.add_font("Inter", "", FONTS / "Inter-Regular.ttf")
+        self.add_font("Inter", "B", FONTS / "Inter-Bold.ttf")
+        self.set_display_mode("fullpage")
+
+    def cut_lines(self, *, strip: bool) -> None:
+        """Dashes where the scissors go; the strip is one wide cell."""
+        self.set_draw_color(*GREY)
+        self.set_line_width(0.15)
+        self.set_dash_pattern(dash=1.2, gap=1.8)
+        right, bottom = LEFT + COLUMNS * CELL_WIDTH, TOP + ROWS * CELL_HEIGHT
+        for row in range(ROWS + 1):
+            y = TOP + row * CELL_HEIGHT
+            self.line(LEFT, y, right, y)
+        for column in range(COLUMNS + 1):
+            x = LEFT + column * CELL_WIDTH
+            inner = strip and 0 < column < COLUMNS
+            self.line(x, TOP + (CELL_HEIGHT if inner else 0), x, bottom)
+        self.set_dash_pattern()
+
+    def place(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        text: str,
+        *,
+        size: float,
+        bold: bool = False,
+        grey: bool = False,
+        most_lines: int | None = None,
+        align: str = "L",
+    ) -> float:
+        """Write the text there and return where it ended.
+
+        With `most_lines` the type shrinks by a third at most before the end is cut off.
+        """
+        self.set_text_color(*(GREY if grey else INK))
+        smallest = size * 2 / 3
+        while True:
+            self.set_font("Inter", "B" if bold else "", size)
+            height = size * 0.3528 * 1.3  # points to millimetres, and air between the lines
+            lines = self.multi_cell(
+                width, height, text, dry_run=True, output=MethodReturnValue.LINES, align=align
+            )
+            if most_lines is None or len(lines) <= most_lines:
+                break
+            if size <= smallest:
+                lines = [*lines[: most_lines - 1], lines[most_lines - 1].rstrip()[:-1] + "…"]
+                break
+            size = max(smallest, size - 0.5)
+        for line in lines:
+            self.set_xy(x, y)
+            self.cell(width, height, line, align=align)
+            y += height
+        return y
+
+
+def _strip(pdf: _Paper, link: str, municipality_name: str) -> None:
+    """What the holder cuts off and keeps: the way to every card on the phone."""
+    pdf.image(
+        io.BytesIO(qr.png(link)),
+        LEFT + PADDING,
+        TOP + (CELL_HEIGHT - QR_SIZE) / 2,
+        QR_SIZE,
+        alt_text="QR-kode til siden med alle billettene",
+    )
+    x = LEFT + QR_SIZE + 3 * PADDING
+    width = COLUMNS * CELL_WIDTH - QR_SIZE - 4 * PADDING
+    y = pdf.place(
+        x, TOP + 6, width, "Til deg: åpne billettene på telefonen", size=14, bold=True
+    )
+    y = pdf.place(
+        x,
+        y + 1.5,
+        width,
+        "Skann koden med kameraet. Da får du alle billettene på én side, og ser hva som er igjen. "
+        "Du kan vise dem på telefonen eller bruke papiret.",
+        size=9.5,
+    )
+    y = pdf.place(
+        x,
+        y + 1.5,
+        width,
+        "Klipp av denne delen og ta vare på den. Den som har koden, kan bruke billettene.",
+        size=9.5,
+        bold=True,
+    )
+    pdf.place(x, y + 1.5, width, link, size=8, grey=True, most_lines=1)
+
+
+def _card(pdf: _Paper, card: PaperCard, link: str, x: float, y: float) -> None:
+    code_x = x + CELL_WIDTH - PADDING - QR_SIZE
+    pdf.image(
+        io.BytesIO(qr.png(link)), code_x, y + 2.5, QR_SIZE, alt_text=f"QR-kode, kort {card.number}"
+    )
+    pdf.place(
+        code_x, y + 35, QR_SIZE, grouped(card.short_code), size=11, bold=True, align="C"
+    )
+    text_x = x + PADDING
+    below = pdf.place(
+        text_x, y + 5, TEXT_WIDTH, card.offer_name, size=14, bold=True, most_lines=2
+    )
+    for line in _good_for(card.uses):
+        below = pdf.place(text_x, below + 1, TEXT_WIDTH, line, size=9.5, most_lines=2)
+    pdf.place(text_x, y + 33, TEXT_WIDTH, _validity(card), size=9.5, bold=True, most_lines=1)
+    pdf.place(text_x, y + 38.5, TEXT_WIDTH, f"Kort nr. {card.number}", size=8, grey=True)
+
+
+def _good_for(uses: tuple[Use, ...]) -> list[str]:
+    """«Bølgen kulturhus» and «1 gang»; with several categories, a line for each."""
+    lines = []
+    for use in uses:
+        times = counted(use.punches_left, "gang", "ganger")
+        if use.at_one_partner and use.places:
+            where = use.places[0].partner_name
+        else:
+            where = "flere steder, se siden bak koden"
+        lines += [f"{use.category_name}, {times}", where]
+    return lines
+
+
+def _validity(card: PaperCard) -> str:
+    if card.valid_from and card.valid_to:
+        if card.valid_from == card.valid_to:
+            return f"Gjelder {date_text(card.valid_from)}"
+        return f"Gjelder {date_text(card.valid_from)}–{date_text(card.valid_to)}"
+    if card.valid_to:
+        return f"Gyldig til {date_text(card.valid_to)}"
+    if card.valid_from:
+        return f"Gyldig fra {date_text(card.valid_from)}"
+    return "Ingen utløpsdato"

@@ -1,0 +1,92 @@
+"""What may pass before anyone is signed in, and what nobody gets at all.
+
+Streamlit answers on many addresses of its own. Only those named here are open; the rest are
+not there, whatever a later version of Streamlit may add.
+"""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from urllib.parse import urlsplit
+
+from lib import municipality, sessions
+from lib.settings import settings
+from pages.clock import now
+from pages.connection import connect
+from pages import cookie
+
+FIRST_START = "/start"
+ASSETS = "/assets/"
+
+# What Streamlit's page is built of and says nothing; what its users send and see.
+STREAMLIT_OPEN = ("/static/", "/_stcore/health", "/_stcore/host-config")
+STREAMLIT_SIGNED_IN = ("/_stcore/stream", "/_stcore/upload_file/", "/media/", "/component/")
+
+
+class Gate:
+    """Asks who comes, before any page or script runs.
+
+    `own` are the first words of the addresses that answer for themselves.
+    """
+
+    def __init__(self, app: ASGIApp, own: frozenset[str]) -> None:
+        self._app = app
+        self._own = own
+        self._moved_in = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refused = await self._refused(HTTPConnection(scope))
+        if refused is None:
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await refused(scope, receive, send)
+        else:
+            # Closed before it was accepted: the server answers 403.
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _refused(self, asked: HTTPConnection) -> Response | None:
+        path = asked.url.path
+        if _is_from_elsewhere(asked.scope, asked.headers):
+            return PlainTextResponse("Forespørselen kom fra et annet nettsted.", 403)
+        if path.startswith((ASSETS, *STREAMLIT_OPEN)):
+            return None
+        if not await self._someone_lives_here():
+            return None if path.startswith(FIRST_START) else RedirectResponse(FIRST_START, 303)
+        if path.split("/")[1] in self._own:
+            return None
+        if not path.startswith(STREAMLIT_SIGNED_IN):
+            return PlainTextResponse("Siden finnes ikke.", 404)
+        if await run_in_threadpool(_is_signed_in, asked):
+            return None
+        return PlainTextResponse("Du er ikke logget inn.", 403)
+
+    async def _someone_lives_here(self) -> bool:
+        if not self._moved_in:
+            self._moved_in = await run_in_threadpool(municipality.the, connect()) is not None
+        return self._moved_in
+
+
+def _is_signed_in(asked: HTTPConnection) -> bool:
+    user = sessions.whose(connect(), cookie.token(asked), now=now())
+    return user is not None and not user.must_change_password
+
+
+def _is_from_elsewhere(scope: Scope, headers: Headers) -> bool:
+    """Whether another site made the browser ask for something that could change things.
+
+    The page that a form stands on sends no referrer, so its Origin is «null»; every browser
+    since 2023 says where a request comes from in Sec-Fetch-Site, and the session cookie does
+    not come along from another site in any.
+    """
+    if scope["type"] == "http" and scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        return False
+    if site := headers.get("sec-fetch-site"):
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin", "null")
+    ours = {headers.get("host"), urlsplit(settings().url or "").netloc}
+    return origin != "null" and urlsplit(origin).netloc not in ours

@@ -1,0 +1,46 @@
+"""The demonstration, loaded on a thread of its own while the browser watches."""
+
+import threading
+from dataclasses import dataclass
+from importlib import import_module
+
+from pages import faults
+from pages.clock import now
+from pages.connection import connect
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far it has come: a share from 0 to 1, what is being done, and a fault's number."""
+
+    share: float
+    doing: str
+    fault: str | None = None
+
+
+class Loading:
+    """One load at a time, however many press the button."""
+
+    def __init__(self) -> None:
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.progress: Progress | None = None
+
+    def begin(self) -> None:
+        """Start loading, unless it has been started already."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self.progress = Progress(0, "Gjør klar")
+                self._thread = threading.Thread(target=self._load, name="demonstration")
+                self._thread.start()
+
+    def _load(self) -> None:
+        try:
+            # Not imported with the rest: only a demonstration needs its many names.
+            demonstration = import_module("lib.demonstration")
+            demonstration.load(connect(), now=now(), progress=self._tell)
+        except Exception as error:
+            self.progress = Progress(0, "", fault=faults.logged(error))
+
+    def _tell(self, share: float, doing: str) -> None:
+        self.progress = Progress(share, doing)

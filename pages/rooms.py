@@ -1,0 +1,53 @@
+"""The rooms of the house: every staff page, whose it is, and its address."""
+
+from dataclasses import dataclass
+
+from lib.staff import ROLE_NAMES, Role, StaffUser
+
+DAY = "Min dag"
+
+
+@dataclass(frozen=True)
+class Room:
+    """One page; `file` is relative to pages/, `address` is one word without a slash."""
+
+    role: Role
+    file: str
+    title: str
+    address: str
+
+
+# The first room of a role is where its people land.
+ROOMS = (
+    Room(Role.COORDINATOR, "coordinator/day.py", DAY, "koordinator"),
+    Room(Role.COORDINATOR, "coordinator/stock.py", "Beholdning", "beholdning"),
+    Room(Role.COORDINATOR, "coordinator/receive.py", "Nytt parti", "nytt-parti"),
+    Room(Role.COORDINATOR, "coordinator/import_sheet.py", "Importer regneark", "importer"),
+    Room(Role.COORDINATOR, "coordinator/partners.py", "Tilbydere og kasser", "tilbydere"),
+    Room(Role.COORDINATOR, "coordinator/counting.py", "Telling og bruk", "telling"),
+    Room(Role.COORDINATOR, "coordinator/funding.py", "Finansiering", "finansiering"),
+    Room(Role.COORDINATOR, "coordinator/scheme.py", "Ordning", "ordning"),
+    Room(Role.COORDINATOR, "coordinator/requests.py", "Kontaktsaker", "kontaktsaker"),
+    Room(Role.COORDINATOR, "coordinator/export.py", "Eksport", "eksport"),
+    Room(Role.CASEWORKER, "caseworker/day.py", DAY, "saksbehandler"),
+    Room(Role.CASEWORKER, "caseworker/register.py", "Registrer husstand", "registrer"),
+    Room(Role.CASEWORKER, "caseworker/household.py", "Husstand", "husstand"),
+    Room(Role.CASEWORKER, "caseworker/requests.py", "Kontaktforespørsler", "foresporsler"),
+    Room(Role.LEADERSHIP, "leadership/uptake.py", "Bruk og deltakelse", "bruk"),
+    Room(Role.ADMINISTRATOR, "administrator/staff.py", "Ansatte", "ansatte"),
+    Room(
+        Role.ADMINISTRATOR, "administrator/places.py", "Tjenester og nærmiljøer", "tjenester"
+    ),
+    Room(Role.ADMINISTRATOR, "administrator/access_log.py", "Tilgangslogg", "tilgangslogg"),
+)
+
+
+def rooms_of(user: StaffUser) -> list[Room]:
+    """The rooms a staff user may enter, the one they land in first."""
+    return [room for room in ROOMS if user.may(room.role)]
+
+
+def title(room: Room, user: StaffUser) -> str:
+    """The room's name in the menu; who has two days is told which is which."""
+    days = [other for other in rooms_of(user) if other.title == DAY]
+    return f"{DAY} – {ROLE_NAMES[room.role]}" if room in days and len(days) > 1 else room.title

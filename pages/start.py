@@ -1,0 +1,26 @@
+"""Streamlit's main script: who is at the desk, and which rooms are theirs."""
+
+import streamlit as st
+
+from lib import municipality
+from pages.desk import connect, sign_out, signed_in
+from pages.rooms import rooms_of, title
+
+user, house = signed_in(), municipality.the(connect())
+rooms = rooms_of(user)
+page = st.navigation(
+    [
+        st.Page(room.file, title=title(room, user), url_path=room.address, default=room is rooms[0])
+        for room in rooms
+    ]
+)
+st.set_page_config(page_title=f"{page.title} – Klipp", layout="wide")
+
+with st.sidebar:
+    st.caption(f"{house.name}: {user.name}" if house else user.name)
+    st.button("Logg ut", on_click=sign_out)
+
+if house and house.is_demonstration:
+    st.warning("Demonstrasjon: alle personer er oppdiktet.")
+
+page.run()

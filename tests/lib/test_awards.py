@@ -1,0 +1,367 @@
+"""Awards: one way from pool to card, stopped by every rule, taken back only unused."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from lib import award_rules, awards, eligibility, entitlements, ledger, redemptions
+from lib.award_rules import (
+    MOST_AT_ONCE,
+    AwardedElsewhere,
+    BatchOver,
+    MembershipFee,
+    NotInYourPool,
+    OutsideOfferAges,
+    YearlyShareUsed,
+)
+from lib.awards import AlreadyCancelled, CancelReason
+from lib.db import Database
+from lib.entitlements import NotAssessed
+from lib.households import MemberRole
+from lib.ledger import NotEnoughLeft
+from lib.need_to_know import NotYours
+from lib.offers import OfferKind
+from lib.refusals import BadInput, Refused
+from lib.schemes import OutsideAges
+from lib.staff import NotYourRole, StaffUser
+from lib.stock import TicketForm, UnitKind
+from tests.town import (
+    HEGE,
+    KARI,
+    NAV,
+    NILS,
+    NINA,
+    NOW,
+    NURSES,
+    SALMA,
+    TODAY,
+    YUSUF,
+    YUSUF_BORN,
+    at_home,
+    awarded,
+    entitled,
+    member,
+    person_id_of,
+    stocked,
+)
+
+
+@pytest.fixture
+def yusuf(db: Database) -> UUID:
+    """Yusuf, 10 years, of NAV, with a right."""
+    at_home(db)
+    yusuf = person_id_of(db, YUSUF)
+    entitled(db, yusuf)
+    return yusuf
+
+
+def known_to_the_nurses(db: Database, person_id: UUID) -> None:
+    """Hege registers the same child, having read the warning."""
+    leyla = member(MemberRole.GUARDIAN, "Leyla", date(1983, 1, 7))
+    at_home(db, leyla, YUSUF, by=HEGE, knowing=frozenset({person_id}))
+
+
+def refusal(
+    db: Database,
+    person_id: UUID,
+    batch_id: UUID,
+    units: int = 1,
+    *,
+    by: StaffUser = NINA,
+    on: date = TODAY,
+) -> Refused | None:
+    """What the page would show, and the act raise."""
+    case = award_rules.case_of(db, person_id, batch_id, by=by, on=on)
+    shown = award_rules.why_not(db, case, units, on=on)
+    if shown:
+        with pytest.raises(type(shown)):
+            awarded(db, person_id, batch_id, units, by=by, on=on)
+    return shown
+
+
+def left(db: Database, batch_id: UUID, service: UUID = NAV) -> int | None:
+    text = "select units_left from pool where batch_id = $1 and service_id = $2"
+    row = db.row(text, batch_id, service)
+    assert row
+    units: int | None = row["units_left"]
+    return units
+
+
+def balanced(db: Database) -> bool:
+    return ledger.unbalanced(db) == [] and redemptions.unbalanced(db) == []
+
+
+def test_an_award_takes_from_the_pool_and_makes_a_card_for_each_unit(
+    db: Database, yusuf: UUID
+) -> None:
+    bus = stocked(db, "Buss", unit_kind=UnitKind.PUNCH_CARD, punches_per_unit=2)
+    award = awarded(db, yusuf, bus, 3)
+    assert left(db, bus) == 7
+    given = db.rows(
+        "select punches_given, punches_left from card_balance "
+        "join award_card on award_card.card_id = card_balance.card_id where award_id = $1",
+        award,
+    )
+    assert given == [{"punches_given": 2, "punches_left": 2}] * 3
+    assert balanced(db)
+
+
+def test_an_award_keeps_what_statistics_need_and_no_more(db: Database, yusuf: UUID) -> None:
+    awarded(db, yusuf, stocked(db, "Bowling"))
+    row = db.row(
+        "select age_band, neighbourhood.name as area, service.name as service from award "
+        "join neighbourhood on neighbourhood.id = award.neighbourhood_id "
+        "join service on service.id = award.service_id"
+    )
+    assert row == {"age_band": "10–12 år", "area": "Stavern", "service": "NAV Larvik"}
+
+
+def test_an_unknown_quantity_is_awarded_from_and_stays_unknown(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Minigolf", quantity=None, shares={NAV: None})
+    awarded(db, yusuf, batch, MOST_AT_ONCE)
+    assert left(db, batch) is None
+
+
+def test_the_last_ticket_can_be_given_and_no_more(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling", quantity=2)
+    assert refusal(db, yusuf, batch, 3) is not None
+    assert isinstance(refusal(db, yusuf, batch, 3), NotEnoughLeft)
+    awarded(db, yusuf, batch, 2)
+    assert left(db, batch) == 0
+    assert balanced(db)
+
+
+def test_a_pool_emptied_between_page_and_act_refuses_and_stores_nothing(
+    db: Database, yusuf: UUID
+) -> None:
+    batch = stocked(db, "Bowling", quantity=1)
+    case = award_rules.case_of(db, yusuf, batch, by=NINA, on=TODAY)
+    assert award_rules.why_not(db, case, 1, on=TODAY) is None
+    awarded(db, yusuf, batch, by=NILS)
+    before = db.rows("select id from award")
+    with pytest.raises(NotEnoughLeft):
+        awarded(db, yusuf, batch)
+    assert db.rows("select id from award") == before
+    assert db.row("select count(*) as n from card") == {"n": 1}
+
+
+@pytest.mark.parametrize("units", [0, -1, MOST_AT_ONCE + 1, 10**9])
+def test_an_absurd_number_is_refused(db: Database, yusuf: UUID, units: int) -> None:
+    batch = stocked(db, "Bowling", quantity=100)
+    assert str(refusal(db, yusuf, batch, units)).startswith("Antall")
+    assert isinstance(refusal(db, yusuf, batch, units), BadInput)
+
+
+def test_five_cinema_visits_a_year_whoever_gives_them(db: Database, yusuf: UUID) -> None:
+    """NAV gave four. The nurse may give one more, knowing of them, not two."""
+    cinema = stocked(db, "Kino", "cinema", shares={NAV: 5, NURSES: 5})
+    awarded(db, yusuf, cinema, 4)
+    known_to_the_nurses(db, yusuf)
+    assert isinstance(refusal(db, yusuf, cinema, 2, by=HEGE), YearlyShareUsed)
+    awarded(db, yusuf, cinema, 1, by=HEGE, knowing=True)
+    assert str(refusal(db, yusuf, cinema)) == ("Kvoten for i år er nådd: 5 av 5 kino er tildelt.")
+
+
+def test_a_new_year_is_a_new_quota(db: Database, yusuf: UUID) -> None:
+    cinema = stocked(db, "Kino", "cinema")
+    awarded(db, yusuf, cinema, 5, on=date(2024, 12, 31))
+    assert isinstance(refusal(db, yusuf, cinema, on=date(2024, 12, 31)), YearlyShareUsed)
+    assert refusal(db, yusuf, cinema, on=date(2025, 1, 1)) is None
+
+
+def test_a_cancelled_award_does_not_count_against_the_quota(db: Database, yusuf: UUID) -> None:
+    cinema = stocked(db, "Kino", "cinema")
+    award = awarded(db, yusuf, cinema, 5)
+    awards.cancel(db, award, CancelReason.NOT_WANTED, by=NINA, now=NOW)
+    assert refusal(db, yusuf, cinema, 5) is None
+
+
+def test_the_warning_comes_at_the_award_too(db: Database, yusuf: UUID) -> None:
+    bus = stocked(db, "Buss", "transport", shares={NAV: 5, NURSES: 5})
+    awarded(db, yusuf, bus)
+    known_to_the_nurses(db, yusuf)
+    stopped = refusal(db, yusuf, bus, by=HEGE)
+    assert isinstance(stopped, AwardedElsewhere)
+    assert str(stopped) == (
+        "Allerede registrert i ordningen. Tildelt i perioden: 1 av 2 buss. Kontakt koordinator."
+    )
+    assert refusal(db, yusuf, bus, by=NILS) is None
+
+
+def test_the_right_is_asked_at_each_award(db: Database) -> None:
+    at_home(db)
+    yusuf = person_id_of(db, YUSUF)
+    batch = stocked(db, "Bowling")
+    assert str(refusal(db, yusuf, batch)) == "Retten er ikke vurdert ennå."
+    right = entitled(db, yusuf)
+    assert refusal(db, yusuf, batch) is None
+    assert refusal(db, yusuf, batch, on=date(2025, 5, 14)) is None
+    assert str(refusal(db, yusuf, batch, on=date(2025, 5, 15))) == (
+        "Vurderingen gikk ut 14.05.2025. Vurder retten på nytt."
+    )
+    entitlements.withdraw(db, right, by=NINA, now=NOW)
+    assert isinstance(refusal(db, yusuf, batch), NotAssessed)
+
+
+def test_a_right_assessed_by_one_service_holds_for_all(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling", shares={NURSES: 5})
+    known_to_the_nurses(db, yusuf)
+    assert refusal(db, yusuf, batch, by=HEGE) is None
+    [standing] = eligibility.at_a_glance(db, yusuf, by=HEGE, on=TODAY)
+    assert standing.criterion is None
+    [own] = eligibility.at_a_glance(db, yusuf, by=NINA, on=TODAY)
+    assert own.criterion == "Lav inntekt"
+
+
+@pytest.mark.parametrize(
+    ("born", "may"),
+    [
+        (date(2022, 5, 15), True),  # two today
+        (date(2022, 5, 16), False),
+        (date(2004, 5, 16), True),  # nineteen, twenty tomorrow
+        (date(2004, 5, 15), False),
+    ],
+)
+def test_the_scheme_has_its_ages(db: Database, born: date, may: bool) -> None:
+    child = member(MemberRole.CHILD, "Ola", born)
+    at_home(db, SALMA, child)
+    if may:
+        entitled(db, person_id_of(db, child))
+    else:
+        with pytest.raises(OutsideAges):
+            entitled(db, person_id_of(db, child))
+
+
+@pytest.mark.parametrize(("ages", "may"), [((10, 10), True), ((11, 15), False), ((6, 9), False)])
+def test_an_offer_has_its_ages(db: Database, yusuf: UUID, ages: tuple[int, int], may: bool) -> None:
+    batch = stocked(db, "Bowling", age_from=ages[0], age_to=ages[1])
+    found = refusal(db, yusuf, batch)
+    assert (found is None) is may
+    assert found is None or isinstance(found, OutsideOfferAges)
+
+
+@pytest.mark.parametrize("dated", ["valid_to", "event_date"])
+def test_a_batch_is_good_on_its_last_day(db: Database, yusuf: UUID, dated: str) -> None:
+    batch = stocked(db, "Tivoli", **{dated: TODAY})
+    assert refusal(db, yusuf, batch) is None
+    assert isinstance(refusal(db, yusuf, batch, on=TODAY + timedelta(days=1)), BatchOver)
+
+
+def test_a_service_gives_from_its_own_pool_only(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling", shares={NURSES: 10})
+    assert isinstance(refusal(db, yusuf, batch), NotInYourPool)
+
+
+def test_a_child_of_another_service_is_nobody(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling", shares={NURSES: 10})
+    with pytest.raises(NotYours):
+        awarded(db, yusuf, batch, by=HEGE)
+
+
+def test_only_a_caseworker_awards(db: Database, yusuf: UUID) -> None:
+    with pytest.raises(NotYourRole):
+        awarded(db, yusuf, stocked(db, "Bowling"), by=KARI)
+
+
+def test_a_double_click_is_one_award(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling")
+    key = uuid4()
+    first, again = (
+        awards.award(db, yusuf, batch, 2, award_id=key, by=NINA, on=TODAY, now=NOW)
+        for _ in range(2)
+    )
+    assert first == again
+    assert left(db, batch) == 8
+
+
+def test_a_membership_fee_is_pointed_to_the_fund(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Fotball")
+    # An offer that was turned into a fee after its tickets came.
+    db.transact(lambda tx: tx.run("update offer set kind = $1", OfferKind.MEMBERSHIP_FEE))
+    found = refusal(db, yusuf, batch)
+    assert isinstance(found, MembershipFee)
+    assert "fond" in str(found)
+
+
+def test_cancelling_blocks_the_card_and_returns_the_unit(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling")
+    award = awarded(db, yusuf, batch, 2)
+    awards.cancel(db, award, CancelReason.WRONG_OFFER, by=NINA, now=NOW)
+    assert left(db, batch) == 10
+    assert db.row("select count(*) as n from card_block") == {"n": 2}
+    assert balanced(db)
+    with pytest.raises(AlreadyCancelled):
+        awards.cancel(db, award, CancelReason.WRONG_OFFER, by=NINA, now=NOW)
+    assert left(db, batch) == 10
+
+
+def test_another_service_cancels_nothing(db: Database, yusuf: UUID) -> None:
+    award = awarded(db, yusuf, stocked(db, "Bowling"))
+    with pytest.raises(NotYours):
+        awards.cancel(db, award, CancelReason.WRONG_CHILD, by=HEGE, now=NOW)
+
+
+def test_paper_tickets_make_no_cards(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling", ticket_form=TicketForm.PAPER)
+    awarded(db, yusuf, batch, 2)
+    assert db.rows("select id from card") == []
+    assert left(db, batch) == 8
+
+
+def test_every_award_and_every_refusal_leaves_a_line(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling", quantity=1)
+    awarded(db, yusuf, batch)
+    with pytest.raises(NotEnoughLeft):
+        awarded(db, yusuf, batch)
+    lines = db.rows(
+        "select act, outcome from audit_entry where act in ('awarded', 'refused') order by act"
+    )
+    assert lines == [
+        {"act": "awarded", "outcome": "1 bowling"},
+        {"act": "refused", "outcome": "NotEnoughLeft"},
+    ]
+
+
+def race_for_the_quota(db: Database, person_id: UUID) -> int:
+    """Yusuf may have two bus cards; sixteen awards of one each begin together. How many won?"""
+    batches = [stocked(db, f"Buss {n}", "transport") for n in range(16)]
+    together = threading.Barrier(16)
+
+    def attempt(batch: UUID) -> bool:
+        together.wait()
+        try:
+            awarded(db, person_id, batch)
+        except YearlyShareUsed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(16) as threads:
+        return sum(threads.map(attempt, batches))
+
+
+def test_a_race_does_not_pass_the_quota(db: Database, yusuf: UUID) -> None:
+    assert race_for_the_quota(db, yusuf) == 2
+    assert balanced(db)
+
+
+def test_without_the_lock_the_same_race_passes_the_quota(db: Database, yusuf: UUID) -> None:
+    db._writing = nullcontext()  # type: ignore[assignment]
+    assert race_for_the_quota(db, yusuf) > 2
+
+
+def test_choices_fit_the_child_and_new_ones_come_first(db: Database, yusuf: UUID) -> None:
+    had = stocked(db, "Bowling")
+    stocked(db, "For små", age_to=5)
+    stocked(db, "Over", valid_to=TODAY - timedelta(days=1))
+    stocked(db, "Hos helsesykepleier", shares={NURSES: 10})
+    new = stocked(db, "Minigolf", quantity=None, shares={NAV: None})
+    awarded(db, yusuf, had)
+    found = eligibility.choices(db, yusuf, by=NINA, on=TODAY)
+    assert [(choice.batch_id, choice.had_before) for choice in found] == [
+        (new, False),
+        (had, True),
+    ]
