@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from lib import ages, duplicates, entitlements, need_to_know, schemes
+from lib import ages, duplicates, entitlements, municipality, need_to_know, schemes
 from lib.db import Reader, sql
 from lib.entitlements import Entitlement
 from lib.ledger import NotEnoughLeft
@@ -22,14 +22,12 @@ MOST_AT_ONCE = 20
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the rules ask about a batch, a person and a service on a day. One row."""
+    """What the rules ask about a batch, and what a service has of it."""
 
     batch_id: UUID
     offer_name: str
     partner_id: UUID
-    partner_name: str
     category: str
-    category_name: str
     offer_kind: OfferKind
     age_from: int | None
     age_to: int | None
@@ -41,14 +39,32 @@ class Facts:
     event_date: date | None
     pool_id: UUID | None
     units_left: int | None
-    taken: int  # of the category this calendar year, by all services
-    taken_elsewhere: int  # the same, by other services
-    quota: int | None
 
     @property
     def last_day(self) -> date | None:
         """The last day the ticket can be used."""
         return self.event_date or self.valid_to
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Units of the batch's category that a person got this calendar year."""
+
+    by_all: int
+    by_others: int  # than the caseworker's own service
+
+
+@dataclass(frozen=True)
+class Case:
+    """A person and a batch before a caseworker on a day: all that the rules ask."""
+
+    person: Person
+    home: UUID
+    facts: Facts
+    taken: Taken
+    scheme: Scheme
+    quota: int | None
+    right: Entitlement | None
 
 
 class NotInYourPool(Refused):
@@ -85,38 +101,32 @@ class MembershipFee(Refused):
 class YearlyShareUsed(Refused):
     """The person's quota of the category would be passed, whoever awarded."""
 
-    def __init__(self, facts: Facts) -> None:
-        told = schemes.quota_text(facts.taken, facts.quota, facts.category_name)
-        super().__init__(f"Kvoten for i år er nådd: {told} er tildelt.")
+    def __init__(self, taken: str) -> None:
+        super().__init__(f"Kvoten for i år er nådd: {taken} er tildelt.")
 
 
 class AwardedElsewhere(Refused):
     """Another service gave of the same category this year: read the warning, then decide."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """A person and a batch before a caseworker on a day: all that the rules ask."""
-
-    person: Person
-    home: UUID
-    facts: Facts
-    scheme: Scheme
-    right: Entitlement | None
-
-
 def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: date) -> Case:
-    """The case, read in one go; raises NotYours for another service's child."""
-    person = need_to_know.person(db, person_id, by=by)
-    year = (date(on.year, 1, 1), date(on.year, 12, 31))
-    facts = db.first(Facts, sql("awards/facts"), batch_id, person_id, by.service, *year)
+    """The case as it stands; raises NotYours for another service's child."""
+    person, home = need_to_know.at_home(db, person_id, by=by)
+    facts = db.first(Facts, sql("awards/facts"), batch_id, by.service)
     if facts is None:
         raise LookupError("no such batch")
+    year = (date(on.year, 1, 1), date(on.year, 12, 31))
+    taken = db.first(
+        Taken, sql("awards/taken"), person_id, facts.scheme_id, facts.category, *year, by.service
+    )
+    assert taken, "a sum is always there"
     return Case(
         person=person,
-        home=need_to_know.homes(db, person_id, by=by)[0],
+        home=home,
         facts=facts,
+        taken=taken,
         scheme=schemes.of(db, facts.scheme_id),
+        quota=schemes.quota(db, facts.scheme_id, facts.category),
         right=entitlements.standing(db, person_id, facts.scheme_id, on=on),
     )
 
@@ -129,7 +139,7 @@ def why_not(
     `knowing`: the caseworker has read the warning that another service has awarded.
     """
     person, facts = case.person, case.facts
-    if refusal := entitlements.why_not(db, person.id, case.scheme, person.born, on=on):
+    if refusal := entitlements.why_not(db, person, case.scheme, case.right, on=on):
         return refusal
     if not 1 <= units <= MOST_AT_ONCE:
         return BadInput("Antall", f"må være fra 1 til {MOST_AT_ONCE}.")
@@ -142,10 +152,11 @@ def why_not(
         return BatchOver(facts.last_day)
     if facts.pool_id is None:
         return NotInYourPool()
-    if facts.quota is not None and facts.taken + units > facts.quota:
-        return YearlyShareUsed(facts)
+    if case.quota is not None and case.taken.by_all + units > case.quota:
+        name = municipality.category_name(db, facts.category)
+        return YearlyShareUsed(schemes.quota_text(case.taken.by_all, case.quota, name))
     if facts.units_left is not None and units > facts.units_left:
         return NotEnoughLeft(facts.units_left)
-    if facts.taken_elsewhere and not knowing:
+    if case.taken.by_others and not knowing:
         return AwardedElsewhere(duplicates.warning_text(db, person.id, on=on))
     return None

@@ -14,7 +14,7 @@ from lib import ages, audit, award_rules, cards, ledger, need_to_know, partner_c
 from lib.audit import Act
 from lib.award_rules import Case
 from lib.cards import BlockReason
-from lib.db import Database, Transaction, sql
+from lib.db import AlreadyThere, Database, Transaction, sql
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
 from lib.stock import TicketForm
@@ -76,8 +76,6 @@ def award(
     by.must_be(Role.CASEWORKER)
 
     def entered(tx: Transaction) -> Award:
-        if done := tx.first(Award, sql("awards/entered"), award_id, person_id):
-            return done
         # Asked again: the page may be minutes old.
         case = award_rules.case_of(tx, person_id, batch_id, by=by, on=on)
         if refusal := award_rules.why_not(tx, case, units, knowing=knowing, on=on):
@@ -86,7 +84,13 @@ def award(
         return Award(award_id, case.facts.offer_name, units, case.facts.ticket_form)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
-        return db.transact(entered)
+        try:
+            return db.transact(entered)
+        except (Refused, AlreadyThere):
+            # Sent twice: what the first one took may be why the second is refused.
+            if done := db.first(Award, sql("awards/entered"), award_id, person_id):
+                return done
+            raise
 
 
 def _enter(
@@ -113,6 +117,7 @@ def _enter(
         facts.batch_id,
         facts.pool_id,
         units,
+        facts.category,
         ages.band_of(person.born, on),
         by.service,
         by.id,
@@ -144,7 +149,7 @@ def _enter(
         now=now,
         subject=person.id,
         reference=person.reference,
-        outcome=f"{units} {facts.category_name.lower()}",
+        outcome=f"{units} {facts.offer_name}",
         strict=person.is_protected,
     )
 

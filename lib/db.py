@@ -37,6 +37,10 @@ class AlreadyThere(Exception):
     """A unique key was met again: the same act was done before."""
 
 
+class InUse(Exception):
+    """Another process has the database open; the embedded engine serves one at a time."""
+
+
 @cache
 def sql(name: str) -> str:
     """The text of lib/sql/<name>.sql."""
@@ -116,7 +120,7 @@ class Database(_Asking):
     """The open database, shared by all threads of the process."""
 
     def __init__(self, path: Path | str, keys: Keys) -> None:
-        self._connection = duckdb.connect(str(path), config=dict(SETTINGS))
+        self._connection = _opened(path)
         self._writing = threading.Lock()
         self.keys = keys
         self._migrate()
@@ -188,6 +192,15 @@ class Database(_Asking):
             version = int(file.name[:4])
             if version not in done:
                 self.transact(partial(_applied, file=file, version=version))
+
+
+def _opened(path: Path | str) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), config=dict(SETTINGS))
+    except duckdb.IOException as met:
+        if "Could not set lock" in str(met):
+            raise InUse from met
+        raise
 
 
 def _applied(tx: Transaction, *, file: Path, version: int) -> None:

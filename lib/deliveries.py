@@ -25,7 +25,7 @@ _NOT_YET = UUID(int=0)
 
 # What makes a delivery another one; what else is told of it may be corrected in the sheet.
 _TELLS_APART = (
-    "partner", "offer", "acquisition", "unit_kind", "punches_per_unit", "quantity",
+    "partner", "offer", "acquisition", "unit_kind", "quantity",
     "unit_price_ore", "valid_from", "valid_to", "event_date", "received_on", "ordinal",
 )  # fmt: skip
 
@@ -35,7 +35,8 @@ class Line:
     """One delivery as it was told; money in øre, category by its code, None is not known.
 
     What is told of a partner or an offer is used where it is new; one that is there stands
-    as it is. `ordinal` counts the equal deliveries before this one.
+    as it is. `ordinal` counts the equal deliveries before this one. `key` comes with a line
+    of our own export.
     """
 
     partner: str
@@ -61,12 +62,14 @@ class Line:
     received_on: date | None = None
     ticket_form: TicketForm = TicketForm.QR
     ordinal: int = 0
+    key: str | None = None
 
     @property
     def delivery_key(self) -> str:
         """The same for the same delivery, however its names are capitalised."""
         parts = [str(getattr(self, name)).casefold() for name in _TELLS_APART]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        parts.append(str(self.punches_per_unit or 1))
+        return self.key or hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -225,6 +228,7 @@ def receive(
                 if units is not None or line.quantity is None
             }
             added.append(stock.enter(tx, delivery, shares=given, by=by, now=now))
+            there.add(line.delivery_key)
         return Receipt(tuple(added), len(lines) - len(added))
 
     return db.transact(received)

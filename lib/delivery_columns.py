@@ -3,6 +3,7 @@
 The guided flow reads its fields here, too: one rule for what a price or a date may look like.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -128,6 +129,15 @@ def _plain(read: Callable[[str, str], Any]) -> Reads:
     return lambda _, text, field: read(text, field)
 
 
+def _key(_: Words, text: str, field: str) -> str:
+    if not _A_KEY.fullmatch(text):
+        raise BadInput(field, "må være slik den sto i eksporten, eller stå tom.")
+    return text
+
+
+# Only in our own export, so that it adds nothing when it is read in again.
+KEY = Column("Nøkkel", "key", _key, "Fra eksporten.")
+_A_KEY = re.compile(r"[0-9a-f]{64}")
 _DATE = "En dato, for eksempel 05.06.2024."
 
 COLUMNS = (
@@ -187,6 +197,7 @@ COLUMNS = (
         _one_of(TICKET_FORM_WORDS, TICKET_FORM_NAMES),
         f"{', '.join(TICKET_FORM_WORDS.values())}; ellers QR, som Klipp lager selv.",
     ),
+    KEY,
 )
 
 

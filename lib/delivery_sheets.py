@@ -9,7 +9,7 @@ from uuid import UUID
 from lib import deliveries, stock
 from lib.db import Database, Reader
 from lib.deliveries import Known, Line, Receipt
-from lib.delivery_columns import COLUMNS, Words, read_cells, words_of
+from lib.delivery_columns import COLUMNS, KEY, Words, read_cells, words_of
 from lib.norwegian import counted
 from lib.refusals import BadInput, Refused
 from lib.spreadsheets import Sheet, Table, TableRow, heading_key, read_table, write_xlsx
@@ -92,11 +92,12 @@ def read_sheet(db: Reader, content: bytes, filename: str, *, on: date) -> Previe
     there = stock.entered(db, [told.delivery_key for _, told, _ in read if told])
     lines, faults = [], []
     for number, told, found in read:
-        if told and (told.delivery_key in there or not (against := known.why_not(told, on=on))):
+        is_new = told and told.delivery_key not in there
+        if told and is_new and (against := known.why_not(told, on=on)):
+            told, found = None, [against]
+        if told:
             known.learn(told)
             lines.append(told)
-        elif told and against:
-            found = [against]
         faults += [Fault(number, getattr(f, "field", WHOLE_ROW), str(f)) for f in found]
     return Preview(tuple(lines), tuple(faults), len(there), _unread(table, places))
 
@@ -132,13 +133,14 @@ def receive_sheet(
 def template() -> bytes:
     """An XLSX with the headings alone, and a sheet that explains them."""
     needed = {True: "Må fylles ut", False: "Valgfritt"}
+    columns = [column for column in COLUMNS if column is not KEY]
     return write_xlsx(
         [
-            Sheet("Partier", tuple(column.heading for column in COLUMNS), []),
+            Sheet("Partier", tuple(column.heading for column in columns), []),
             Sheet(
                 "Forklaring",
                 ("Kolonne", "Må den fylles ut?", "Hva som skal stå der"),
-                [(c.heading, needed[c.required], c.explains) for c in COLUMNS],
+                [(c.heading, needed[c.required], c.explains) for c in columns],
             ),
         ]
     )

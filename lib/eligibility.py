@@ -9,6 +9,7 @@ from lib import ages, entitlements, need_to_know, schemes
 from lib.db import Reader, sql
 from lib.entitlements import NotAssessed
 from lib.norwegian import date_text
+from lib.persons import Person
 from lib.schemes import BirthDateMissing, Scheme
 from lib.staff import StaffUser
 
@@ -51,7 +52,7 @@ class Choice:
 def at_a_glance(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Standing]:
     """A line for each scheme, from the same rules that an award asks; raises NotYours."""
     person = need_to_know.person(db, person_id, by=by)
-    return [_standing(db, person_id, person.born, scheme, by, on) for scheme in schemes.all_of(db)]
+    return [_standing(db, person, scheme, by, on) for scheme in schemes.all_of(db)]
 
 
 def choices(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Choice]:
@@ -64,11 +65,9 @@ def choices(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Cho
     return db.many(Choice, sql("eligibility/choices"), person_id, by.service, on, age)
 
 
-def _standing(
-    db: Reader, person_id: UUID, born: date | None, scheme: Scheme, by: StaffUser, on: date
-) -> Standing:
-    refusal = entitlements.why_not(db, person_id, scheme, born, on=on)
-    right = entitlements.standing(db, person_id, scheme.id, on=on)
+def _standing(db: Reader, person: Person, scheme: Scheme, by: StaffUser, on: date) -> Standing:
+    right = entitlements.standing(db, person.id, scheme.id, on=on)
+    refusal = entitlements.why_not(db, person, scheme, right, on=on)
     if refusal is None and right is not None:
         own = right.service_id == by.service
         names = {known.code: known.name for known in schemes.criteria(db, scheme.id)}
@@ -76,7 +75,7 @@ def _standing(
             scheme,
             Verdict.HAS_RIGHT,
             f"Vurdert til og med {date_text(right.valid_to)}.",
-            _left(db, person_id, scheme, on),
+            _left(db, person.id, scheme, on),
             False,
             names.get(right.criterion) if own else None,
             right.id if own else None,

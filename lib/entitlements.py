@@ -8,6 +8,7 @@ from lib import audit, need_to_know, schemes
 from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import date_text
+from lib.persons import Person
 from lib.refusals import BadInput, Refused
 from lib.schemes import Scheme
 from lib.staff import StaffUser
@@ -56,13 +57,16 @@ def ran_out(db: Reader, person_id: UUID, scheme_id: UUID, *, on: date) -> date |
 
 
 def why_not(
-    db: Reader, person_id: UUID, scheme: Scheme, born: date | None, *, on: date
+    db: Reader, person: Person, scheme: Scheme, right: Entitlement | None, *, on: date
 ) -> Refused | None:
-    """The first rule of the scheme against this person, the assessment included, or None."""
-    if refusal := schemes.why_not(scheme, born, on=on):
+    """The first rule of the scheme against this person, or None.
+
+    `right` is what `standing` found.
+    """
+    if refusal := schemes.why_not(scheme, person.born, on=on):
         return refusal
-    if standing(db, person_id, scheme.id, on=on) is None:
-        return NotAssessed(ran_out(db, person_id, scheme.id, on=on))
+    if right is None:
+        return NotAssessed(ran_out(db, person.id, scheme.id, on=on))
     return None
 
 

@@ -62,8 +62,7 @@ def by_name(
     found = [
         met
         for met in _own(db, by, "households/of_service")
-        if met.person.born == birth_date
-        and wanted <= _words(met.person.name)
+        if met.person.born == birth_date and wanted <= _words(met.person.name)
     ]
     _note(db, found, by=by, now=now)
     return found

@@ -103,6 +103,12 @@ def categories(db: Reader) -> list[Category]:
     return db.many(Category, "select code, name from category order by code = 'other', lower(name)")
 
 
+def category_name(db: Reader, code: str) -> str:
+    """What the category is called on the screen."""
+    row = db.row("select name from category where code = $1", code)
+    return row["name"] if row else code
+
+
 def enter(
     tx: Transaction, *, name: str, number: str, is_demonstration: bool = False, now: datetime
 ) -> None:

@@ -16,12 +16,23 @@ class NotYours(Refused):
         super().__init__("Husstanden er ikke registrert hos tjenesten din.")
 
 
+def at_home(db: Reader, person_id: UUID, *, by: StaffUser) -> tuple[Person, UUID]:
+    """A person of the caseworker's service with the household they first came with.
+
+    Raises NotYours.
+    """
+    by.must_be(Role.CASEWORKER)
+    rows = db.rows(sql("persons/at_home"), person_id, by.service)
+    if not rows:
+        raise NotYours
+    row = rows[0]
+    person = persons.opened(db.keys, person_id, row["reference"], row["sealed"])
+    return person, row["household_id"]
+
+
 def person(db: Reader, person_id: UUID, *, by: StaffUser) -> Person:
     """A person whom the caseworker's service has registered; raises NotYours."""
-    by.must_be(Role.CASEWORKER)
-    if not homes(db, person_id, by=by):
-        raise NotYours
-    return persons.of(db, person_id)
+    return at_home(db, person_id, by=by)[0]
 
 
 def homes(db: Reader, person_id: UUID, *, by: StaffUser) -> list[UUID]:

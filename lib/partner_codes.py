@@ -132,10 +132,10 @@ def upload(
 
 def hand_out(tx: Transaction, batch_id: UUID, units: int, *, award_id: UUID) -> None:
     """Give the batch's next codes to an award, or raise NotEnoughCodes."""
-    if len(tx.rows(sql("partner_codes/hand_out"), batch_id, units, award_id)) < units:
-        # What this statement took is given back with the whole transaction.
-        count = counts(tx, batch_id)
-        raise NotEnoughCodes(count.entered - count.handed_out)
+    given = len(tx.rows(sql("partner_codes/hand_out"), batch_id, units, award_id))
+    if given < units:
+        # What the statement did give is taken back with the whole transaction.
+        raise NotEnoughCodes(given)
 
 
 def of_award(db: Reader, award_id: UUID) -> list[HandedCode]:

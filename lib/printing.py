@@ -6,6 +6,7 @@ the name of this program.
 
 import io
 from pathlib import Path
+from typing import cast
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
@@ -30,6 +31,9 @@ PADDING = 4.0
 QR_SIZE = 32.0
 TEXT_WIDTH = CELL_WIDTH - QR_SIZE - 3 * PADDING
 
+# More than fits a card: the rest is on the page behind the QR.
+MOST_CATEGORIES = 2
+
 INK, GREY = (36, 39, 42), (90, 96, 102)
 
 
@@ -40,13 +44,14 @@ def sheet_pdf(db: Reader, handed: HandedOut, *, base_url: str) -> bytes:
     """
     pdf = _Paper("Billetter")
     the = municipality.the(db)
+    assert the is not None  # nobody hands out cards before the first start
     for cell, card in enumerate(handed.cards, start=COLUMNS):
         position = cell % (COLUMNS * ROWS)
         if cell == COLUMNS or position == 0:
             pdf.add_page()
             pdf.cut_lines(strip=cell == COLUMNS)
         if cell == COLUMNS:
-            _strip(pdf, links.holder(base_url, handed.holder_secret), the.name if the else "")
+            _strip(pdf, links.holder(base_url, handed.holder_secret), the.name)
         row, column = divmod(position, COLUMNS)
         x, y = LEFT + column * CELL_WIDTH, TOP + row * CELL_HEIGHT
         _card(pdf, card, links.card(base_url, card.secret), x, y)
@@ -145,9 +150,7 @@ class _Paper(FPDF):
         while True:
             self.set_font("Inter", "B" if bold else "", size)
             height = size * 0.3528 * 1.3  # points to millimetres, and air between the lines
-            lines = self.multi_cell(
-                width, height, text, dry_run=True, output=MethodReturnValue.LINES, align=align
-            )
+            lines = self._broken(width, height, text)
             if most_lines is None or len(lines) <= most_lines:
                 break
             if size <= smallest:
@@ -159,6 +162,13 @@ class _Paper(FPDF):
             self.cell(width, height, line, align=align)
             y += height
         return y
+
+    def _broken(self, width: float, height: float, text: str) -> list[str]:
+        """The lines that the text takes at this width."""
+        lines = self.multi_cell(
+            width, height, text, dry_run=True, output=MethodReturnValue.LINES, align="L"
+        )
+        return cast(list[str], lines)
 
 
 def _strip(pdf: _Paper, link: str, municipality_name: str) -> None:
@@ -172,9 +182,7 @@ def _strip(pdf: _Paper, link: str, municipality_name: str) -> None:
     )
     x = LEFT + QR_SIZE + 3 * PADDING
     width = COLUMNS * CELL_WIDTH - QR_SIZE - 4 * PADDING
-    y = pdf.place(
-        x, TOP + 6, width, "Til deg: åpne billettene på telefonen", size=14, bold=True
-    )
+    y = pdf.place(x, TOP + 5.5, width, "Til deg: åpne billettene på telefonen", size=14, bold=True)
     y = pdf.place(
         x,
         y + 1.5,
@@ -187,9 +195,9 @@ def _strip(pdf: _Paper, link: str, municipality_name: str) -> None:
         x,
         y + 1.5,
         width,
-        "Klipp av denne delen og ta vare på den. Den som har koden, kan bruke billettene.",
+        "Klipp av denne delen og ta vare på den. Den som har koden, kan bruke billettene. "
+        f"Er arket borte, sier du fra til {municipality_name} kommune og får et nytt.",
         size=9.5,
-        bold=True,
     )
     pdf.place(x, y + 1.5, width, link, size=8, grey=True, most_lines=1)
 
@@ -199,30 +207,25 @@ def _card(pdf: _Paper, card: PaperCard, link: str, x: float, y: float) -> None:
     pdf.image(
         io.BytesIO(qr.png(link)), code_x, y + 2.5, QR_SIZE, alt_text=f"QR-kode, kort {card.number}"
     )
-    pdf.place(
-        code_x, y + 35, QR_SIZE, grouped(card.short_code), size=11, bold=True, align="C"
-    )
+    pdf.place(code_x, y + 34, QR_SIZE, grouped(card.short_code), size=11, bold=True, align="C")
+    pdf.place(code_x, y + 38.8, QR_SIZE, "Kortkode", size=7, grey=True, align="C")
     text_x = x + PADDING
-    below = pdf.place(
-        text_x, y + 5, TEXT_WIDTH, card.offer_name, size=14, bold=True, most_lines=2
-    )
-    for line in _good_for(card.uses):
-        below = pdf.place(text_x, below + 1, TEXT_WIDTH, line, size=9.5, most_lines=2)
+    below = pdf.place(text_x, y + 5, TEXT_WIDTH, card.offer_name, size=14, bold=True, most_lines=2)
+    lines = _good_for(card.uses)
+    for line in lines:
+        most_lines = 2 if len(lines) == 2 else 1
+        below = pdf.place(text_x, below + 0.8, TEXT_WIDTH, line, size=9.5, most_lines=most_lines)
     pdf.place(text_x, y + 33, TEXT_WIDTH, _validity(card), size=9.5, bold=True, most_lines=1)
     pdf.place(text_x, y + 38.5, TEXT_WIDTH, f"Kort nr. {card.number}", size=8, grey=True)
 
 
 def _good_for(uses: tuple[Use, ...]) -> list[str]:
-    """«Bølgen kulturhus» and «1 gang»; with several categories, a line for each."""
-    lines = []
-    for use in uses:
-        times = counted(use.punches_left, "gang", "ganger")
-        if use.at_one_partner and use.places:
-            where = use.places[0].partner_name
-        else:
-            where = "flere steder, se siden bak koden"
-        lines += [f"{use.category_name}, {times}", where]
-    return lines
+    """«Buss, 2 ganger», a line for each category, and where it is good."""
+    lines = [f"{use.category_name}, {counted(use.punches_left, 'gang', 'ganger')}" for use in uses]
+    partners = {place.partner_name for use in uses for place in use.places}
+    if len(partners) == 1 and all(use.at_one_partner for use in uses):
+        return [*lines[:MOST_CATEGORIES], *partners]
+    return [*lines[:MOST_CATEGORIES], "Flere steder: skann og se hvor"]
 
 
 def _validity(card: PaperCard) -> str:

@@ -11,18 +11,15 @@ QUIET_MODULES = 4  # the white frame that ISO/IEC 18004 asks for
 
 def png(address: str) -> bytes:
     """The code for print, with its white frame."""
-    return _saved(address, kind="png", scale=8)
+    content = io.BytesIO()
+    _code(address).save(content, kind="png", border=QUIET_MODULES, scale=8)
+    return content.getvalue()
 
 
 def svg(address: str) -> str:
-    """The code for a page, with its white frame; as large as its place."""
-    return _saved(
-        address, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, light="#fff"
-    ).decode()
+    """The code for a page, with its white frame, as large as its place."""
+    return _code(address).svg_inline(border=QUIET_MODULES, omitsize=True, light="#fff")
 
 
-def _saved(address: str, **how: object) -> bytes:
-    code = segno.make(address, error=ERROR_LEVEL, micro=False)
-    content = io.BytesIO()
-    code.save(content, border=QUIET_MODULES, **how)
-    return content.getvalue()
+def _code(address: str) -> segno.QRCode:
+    return segno.make_qr(address, error=ERROR_LEVEL)

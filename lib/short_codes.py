@@ -22,7 +22,7 @@ _LOOK_ALIKES = str.maketrans("OQILZSB", "0011258")
 _BETWEEN_GROUPS = str.maketrans("", "", " .-–\N{NO-BREAK SPACE}")
 
 # A worker misreads a code once or twice; ten in ten minutes is someone trying codes. At that
-# pace one till meets one of 10 000 cards in guesses of about five thousand years.
+# pace one till meets one of 10 000 cards in about five hundred years.
 MOST_MISSES = 10
 MISSES_COUNT_FOR = timedelta(minutes=10)
 

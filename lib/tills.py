@@ -13,8 +13,9 @@ from lib.db import Database, Reader, Transaction, sql
 from lib.keys import Keys, new_secret
 from lib.norwegian import date_text, filled_in, today_in_oslo
 from lib.partners import PartnerClosed
-from lib.refusals import BadInput, Refused
+from lib.refusals import Refused
 from lib.staff import Role, StaffUser
+from lib.titles import line
 
 # Long enough for a letter and a holiday, short enough that a lost letter is soon harmless.
 PAIRING_LASTS = timedelta(days=14)
@@ -76,9 +77,7 @@ def pair_link(db: Database, partner_id: UUID, name: str, *, by: StaffUser, now: 
     PartnerClosed.
     """
     by.must_be(Role.COORDINATOR)
-    name = filled_in(name, "Navn på kassen")
-    if len(name) > LONGEST_NAME:
-        raise BadInput("Navn på kassen", f"kan ha høyst {LONGEST_NAME} tegn.")
+    name = filled_in(line(name, "Navn på kassen", longest=LONGEST_NAME), "Navn på kassen")
     till_id, secret = uuid4(), new_secret()
     pairing = _hashed_pairing(db.keys, secret)
 

@@ -17,7 +17,10 @@ __all__ = ["connect", "now", "refusals_shown", "sign_out", "signed_in", "today"]
 
 # The script that middleware adds to each page takes the browser on to the sign-in page when
 # it meets this mark; the link is for those whose browser does not run it.
-_SIGNED_OUT = '<p class="klipp-signed-out">Du er logget ut. <a href="/logg-inn" target="_self">Logg inn</a></p>'
+_SIGNED_OUT = (
+    '<p class="klipp-signed-out">Du er logget ut. '
+    '<a href="/logg-inn" target="_self">Logg inn</a></p>'
+)
 
 
 def signed_in(*roles: Role) -> StaffUser:

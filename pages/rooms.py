@@ -1,6 +1,7 @@
 """The rooms of the house: every staff page, whose it is, and its address."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from lib.staff import ROLE_NAMES, Role, StaffUser
 
@@ -35,16 +36,16 @@ ROOMS = (
     Room(Role.CASEWORKER, "caseworker/requests.py", "Kontaktforespørsler", "foresporsler"),
     Room(Role.LEADERSHIP, "leadership/uptake.py", "Bruk og deltakelse", "bruk"),
     Room(Role.ADMINISTRATOR, "administrator/staff.py", "Ansatte", "ansatte"),
-    Room(
-        Role.ADMINISTRATOR, "administrator/places.py", "Tjenester og nærmiljøer", "tjenester"
-    ),
+    Room(Role.ADMINISTRATOR, "administrator/places.py", "Tjenester og nærmiljøer", "tjenester"),
     Room(Role.ADMINISTRATOR, "administrator/access_log.py", "Tilgangslogg", "tilgangslogg"),
 )
 
 
 def rooms_of(user: StaffUser) -> list[Room]:
     """The rooms a staff user may enter, the one they land in first."""
-    return [room for room in ROOMS if user.may(room.role)]
+    # DEVELOPMENT: without the rooms that are not built yet.
+    built = [room for room in ROOMS if (Path(__file__).parent / room.file).exists()]
+    return [room for room in built if user.may(room.role)]
 
 
 def title(room: Room, user: StaffUser) -> str:

@@ -4,18 +4,20 @@ Streamlit answers on many addresses of its own. Only those named here are open; 
 not there, whatever a later version of Streamlit may add.
 """
 
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib import municipality, sessions
 from lib.settings import settings
+from pages import cookie
 from pages.clock import now
 from pages.connection import connect
-from pages import cookie
+from pages.public.html import told
 
 FIRST_START = "/start"
 ASSETS = "/assets/"
@@ -26,14 +28,11 @@ STREAMLIT_SIGNED_IN = ("/_stcore/stream", "/_stcore/upload_file/", "/media/", "/
 
 
 class Gate:
-    """Asks who comes, before any page or script runs.
+    """Asks who comes, before any page or script runs; `routes` answer for themselves."""
 
-    `own` are the first words of the addresses that answer for themselves.
-    """
-
-    def __init__(self, app: ASGIApp, own: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, routes: list[BaseRoute]) -> None:
         self._app = app
-        self._own = own
+        self._routes = routes
         self._moved_in = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,20 +49,23 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
 
     async def _refused(self, asked: HTTPConnection) -> Response | None:
-        path = asked.url.path
-        if _is_from_elsewhere(asked.scope, asked.headers):
-            return PlainTextResponse("Forespørselen kom fra et annet nettsted.", 403)
+        path = asked.scope["path"]
+        if _is_from_elsewhere(asked):
+            return told("Stoppet", "Forespørselen kom fra et annet nettsted.", status=403)
         if path.startswith((ASSETS, *STREAMLIT_OPEN)):
             return None
-        if not await self._someone_lives_here():
-            return None if path.startswith(FIRST_START) else RedirectResponse(FIRST_START, 303)
-        if path.split("/")[1] in self._own:
+        if not await self._someone_lives_here() and not path.startswith(FIRST_START):
+            return RedirectResponse(FIRST_START, 303)
+        if self._is_ours(asked.scope):
             return None
         if not path.startswith(STREAMLIT_SIGNED_IN):
-            return PlainTextResponse("Siden finnes ikke.", 404)
+            return told("Siden finnes ikke", "Kontroller adressen.", status=404)
         if await run_in_threadpool(_is_signed_in, asked):
             return None
-        return PlainTextResponse("Du er ikke logget inn.", 403)
+        return told("Du er ikke logget inn", "Logg inn og prøv igjen.", status=403)
+
+    def _is_ours(self, scope: Scope) -> bool:
+        return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
 
     async def _someone_lives_here(self) -> bool:
         if not self._moved_in:
@@ -76,17 +78,17 @@ def _is_signed_in(asked: HTTPConnection) -> bool:
     return user is not None and not user.must_change_password
 
 
-def _is_from_elsewhere(scope: Scope, headers: Headers) -> bool:
+def _is_from_elsewhere(asked: HTTPConnection) -> bool:
     """Whether another site made the browser ask for something that could change things.
 
     The page that a form stands on sends no referrer, so its Origin is «null»; every browser
     since 2023 says where a request comes from in Sec-Fetch-Site, and the session cookie does
     not come along from another site in any.
     """
-    if scope["type"] == "http" and scope["method"] in ("GET", "HEAD", "OPTIONS"):
+    if asked.scope.get("method") in ("GET", "HEAD", "OPTIONS"):
         return False
-    if site := headers.get("sec-fetch-site"):
+    if site := asked.headers.get("sec-fetch-site"):
         return site not in ("same-origin", "none")
-    origin = headers.get("origin", "null")
-    ours = {headers.get("host"), urlsplit(settings().url or "").netloc}
+    origin = asked.headers.get("origin", "null")
+    ours = {asked.headers.get("host"), urlsplit(settings().url or "").netloc}
     return origin != "null" and urlsplit(origin).netloc not in ours

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
@@ -57,3 +57,9 @@ def beside(refusal: Refused | None, fields: dict[str, str]) -> dict[str, str]:
         return {}
     label = refusal.field if isinstance(refusal, BadInput) else ""
     return {fields.get(label, "form"): str(refusal)}
+
+
+def told(heading: str, sentence: str, *, status: int) -> Response:
+    """A page that says one thing, made without asking the database: that may be what failed."""
+    text = _templates.get_template("told.html").render(heading=heading, sentence=sentence)
+    return HTMLResponse(text, status)

@@ -15,9 +15,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from lib import sessions
+from pages import cookie
 from pages.clock import now
 from pages.connection import connect
-from pages import cookie
 from pages.rooms import ROOMS
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -45,15 +45,25 @@ def staff_shell(request: Request) -> Response:
 def _shell() -> str:
     """Streamlit's index.html in Norwegian, without its inline script, with our own beside it."""
     html = INDEX.read_text(encoding="utf-8")
-    html = html.replace('<html lang="en">', '<html lang="nb">')
-    html = html.replace("<title>Streamlit</title>", "<title>Klipp</title>")
-    html = re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
-    html = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, html, flags=re.DOTALL)
-    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)
-    html = re.sub(r'<link rel="shortcut icon"[^>]*>', '<link rel="icon" href="/assets/klipp.svg">', html)
-    return html.replace("</head>", '<script defer src="/assets/staff.js"></script></head>')
+    for found, instead in _CHANGES:
+        html, changed = re.subn(found, instead, html, flags=re.DOTALL)
+        if not changed:
+            raise LookupError(f"Streamlit's page has no {found}")
+    return html
 
 
-_NO_SCRIPT = "<noscript><p>Slå på JavaScript i nettleseren for å bruke Klipp.</p></noscript>"
+_CHANGES = (
+    ("<!--.*?-->", ""),
+    ('<html lang="en">', '<html lang="nb">'),
+    ("<title>Streamlit</title>", "<title>Klipp</title>"),
+    ('<link rel="shortcut icon"[^>]*>', '<link rel="icon" href="/assets/klipp.svg">'),
+    ('<link rel="service-desc"[^>]*>', ""),
+    ("<script>.*?</script>", ""),
+    (
+        "<noscript>.*?</noscript>",
+        "<noscript><p>Slå på JavaScript i nettleseren for å bruke Klipp.</p></noscript>",
+    ),
+    ("</head>", '<script defer src="/assets/staff.js"></script></head>'),
+)
 
 routes = [Route(f"/{address}", staff_shell) for address in ("", *(room.address for room in ROOMS))]

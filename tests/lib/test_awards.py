@@ -321,7 +321,7 @@ def test_every_award_and_every_refusal_leaves_a_line(db: Database, yusuf: UUID) 
         "select act, outcome from audit_entry where act in ('awarded', 'refused') order by act"
     )
     assert lines == [
-        {"act": "awarded", "outcome": "1 bowling"},
+        {"act": "awarded", "outcome": "1 Bowling"},
         {"act": "refused", "outcome": "NotEnoughLeft"},
     ]
 

@@ -75,7 +75,7 @@ def test_what_is_optional_may_be_blank(db: Database) -> None:
 
 def test_two_partners_cannot_share_a_name_however_capitalised(db: Database) -> None:
     bowling(db)
-    with pytest.raises(NameTaken, match="^Navn er alt brukt av en tilbyder"):
+    with pytest.raises(NameTaken, match=r"^Navn er alt brukt av en tilbyder"):
         partners.add(db, name="MESTERN Bowling", by=KARI)
     assert partners.named(db, "mestern bowling ") is not None
     assert partners.named(db, "Mestern") is None

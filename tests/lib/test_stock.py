@@ -59,13 +59,13 @@ def test_a_batch_that_no_service_has_a_part_of_has_none_with_the_services(db: Da
 
 def test_no_more_is_shared_than_came(db: Database) -> None:
     received(db, {NAV: 60, NURSES: 40})
-    with pytest.raises(BadInput, match="^Antall til tjenestene er 101"):
+    with pytest.raises(BadInput, match=r"^Antall til tjenestene er 101"):
         received(db, {NAV: 60, NURSES: 41})
     assert len(stock.overview(db)) == 1
 
 
 def test_a_share_of_a_known_quantity_needs_a_number(db: Database) -> None:
-    with pytest.raises(BadInput, match="^Antall må fylles ut"):
+    with pytest.raises(BadInput, match=r"^Antall må fylles ut"):
         received(db, {NAV: None})
     assert stock.overview(db) == []
 
@@ -193,7 +193,7 @@ def test_terms_are_corrected_and_the_quantity_is_not(db: Database) -> None:
     line = the_line(db)
     assert {name: getattr(line, name) for name in told} == told
     assert line.quantity == 100
-    with pytest.raises(BadInput, match="^Gyldig til"):
+    with pytest.raises(BadInput, match=r"^Gyldig til"):
         stock.change(db, batch, **(told | {"valid_to": date(2023, 12, 31)}), by=KARI)
 
 
@@ -201,7 +201,7 @@ def test_edited_lines_are_entered_all_or_none(db: Database) -> None:
     first, second = received(db), received(db, quantity=None)
     good = Correction(first, low_at=3, valid_to=TODAY, counted=98)
     wrong = Correction(second, low_at=-1, valid_to=None)
-    with pytest.raises(BadInput, match="^Varsle ved for Kinobillett"):
+    with pytest.raises(BadInput, match=r"^Varsle ved for Kinobillett"):
         stock.correct(db, [good, wrong], by=KARI, now=NOW)
     assert left(db, first) == {None: 100}
     stock.correct(db, [good, Correction(second, 0, None, counted=0)], by=KARI, now=NOW)

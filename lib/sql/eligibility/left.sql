@@ -1,16 +1,13 @@
 -- How much of each yearly quota a person has taken, by all services. One row per category.
 -- $1 scheme, $2 person, $3 first day, $4 last day
 with taken as (
-    select offer.category, cast(sum(award.units) as integer) as units
+    select award.category, cast(sum(award.units) as integer) as units
     from award
-    join batch on batch.id = award.batch_id
-    join offer on offer.id = batch.offer_id
-    left join award_cancellation on award_cancellation.award_id = award.id
     where award.person_id = $2
         and award.scheme_id = $1
         and award.awarded_on between $3 and $4
-        and award_cancellation.award_id is null
-    group by offer.category
+        and award.id not in (select award_cancellation.award_id from award_cancellation)
+    group by award.category
 )
 
 select

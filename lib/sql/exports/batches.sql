@@ -24,7 +24,8 @@ select
     batch.event_date,
     batch.received_on,
     batch.ticket_form,
-    batch.low_at
+    batch.low_at,
+    batch.delivery_key
 from batch
 join offer on offer.id = batch.offer_id
 join partner on partner.id = offer.partner_id

@@ -1,4 +1,5 @@
 -- The ledger without awards: they are summed by month, so that no line is one family's.
+-- Months are those of UTC, since nobody hands out tickets around midnight.
 -- One row per movement, or per pool, kind and month of awards and returns; by batch, then time.
 with placed as (
     select

@@ -9,7 +9,8 @@ create table award (
     batch_id uuid not null,
     pool_id uuid not null,
     units integer not null check (units > 0),
-    -- As they were that day: the statistics read these, never the person.
+    -- As they were that day: quotas and statistics read these, never the person.
+    category text not null,
     age_band text not null,
     neighbourhood_id uuid,
     service_id uuid not null,

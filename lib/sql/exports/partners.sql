@@ -1,0 +1,11 @@
+-- Partners, by name. One row per partner.
+select
+    partner.name,
+    partner.organisation_number,
+    partner.contact_name,
+    partner.phone,
+    partner.email,
+    partner.reach,
+    partner.closed_at
+from partner
+order by lower(partner.name), partner.id
