@@ -39,6 +39,7 @@ class Facts:
     event_date: date | None
     pool_id: UUID | None
     units_left: int | None
+    quota: int | None  # units of the category a year, None without a limit
 
     @property
     def last_day(self) -> date | None:
@@ -63,7 +64,6 @@ class Case:
     facts: Facts
     taken: Taken
     scheme: Scheme
-    quota: int | None
     right: Entitlement | None
 
 
@@ -126,7 +126,6 @@ def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: d
         facts=facts,
         taken=taken,
         scheme=schemes.of(db, facts.scheme_id),
-        quota=schemes.quota(db, facts.scheme_id, facts.category),
         right=entitlements.standing(db, person_id, facts.scheme_id, on=on),
     )
 
@@ -152,9 +151,9 @@ def why_not(
         return BatchOver(facts.last_day)
     if facts.pool_id is None:
         return NotInYourPool()
-    if case.quota is not None and case.taken.by_all + units > case.quota:
+    if facts.quota is not None and case.taken.by_all + units > facts.quota:
         name = municipality.category_name(db, facts.category)
-        return YearlyShareUsed(schemes.quota_text(case.taken.by_all, case.quota, name))
+        return YearlyShareUsed(schemes.quota_text(case.taken.by_all, facts.quota, name))
     if facts.units_left is not None and units > facts.units_left:
         return NotEnoughLeft(facts.units_left)
     if case.taken.by_others and not knowing:

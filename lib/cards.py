@@ -199,6 +199,18 @@ def why_not(card: Card, *, on: date) -> Refused | None:
     return None
 
 
+def validity(card: Card) -> str:
+    """When the card is good, on paper and screen: «Gyldig til 31.12.2024»."""
+    first, last = card.valid_from, card.valid_to
+    if first and last:
+        return f"Gjelder {date_text(first)}" + (f"–{date_text(last)}" if first != last else "")
+    if last:
+        return f"Gyldig til {date_text(last)}"
+    if first:
+        return f"Gyldig fra {date_text(first)}"
+    return "Ingen utløpsdato"
+
+
 def make(
     tx: Transaction,
     *,

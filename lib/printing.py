@@ -12,9 +12,9 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
 from lib import links, municipality, qr
-from lib.cards import HandedOut, PaperCard, Use
+from lib.cards import HandedOut, PaperCard, Use, validity
 from lib.db import Reader
-from lib.norwegian import counted, date_text
+from lib.norwegian import counted
 from lib.short_codes import grouped
 from lib.tills import PAIRING_LASTS
 
@@ -215,7 +215,7 @@ def _card(pdf: _Paper, card: PaperCard, link: str, x: float, y: float) -> None:
     for line in lines:
         most_lines = 2 if len(lines) == 2 else 1
         below = pdf.place(text_x, below + 0.8, TEXT_WIDTH, line, size=9.5, most_lines=most_lines)
-    pdf.place(text_x, y + 33, TEXT_WIDTH, _validity(card), size=9.5, bold=True, most_lines=1)
+    pdf.place(text_x, y + 33, TEXT_WIDTH, validity(card), size=9.5, bold=True, most_lines=1)
     pdf.place(text_x, y + 38.5, TEXT_WIDTH, f"Kort nr. {card.number}", size=8, grey=True)
 
 
@@ -226,15 +226,3 @@ def _good_for(uses: tuple[Use, ...]) -> list[str]:
     if len(partners) == 1 and all(use.at_one_partner for use in uses):
         return [*lines[:MOST_CATEGORIES], *partners]
     return [*lines[:MOST_CATEGORIES], "Flere steder: skann og se hvor"]
-
-
-def _validity(card: PaperCard) -> str:
-    if card.valid_from and card.valid_to:
-        if card.valid_from == card.valid_to:
-            return f"Gjelder {date_text(card.valid_from)}"
-        return f"Gjelder {date_text(card.valid_from)}–{date_text(card.valid_to)}"
-    if card.valid_to:
-        return f"Gyldig til {date_text(card.valid_to)}"
-    if card.valid_from:
-        return f"Gyldig fra {date_text(card.valid_from)}"
-    return "Ingen utløpsdato"

@@ -18,6 +18,7 @@ from lib.tills import Till, TillClosed
 
 # Long enough to see the slip while the customer is there, too short to resell the visit.
 UNDO_WITHIN = timedelta(minutes=5)
+LONGEST_KEY = 64
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class TooFewLeft(Refused):
         super().__init__(f"Ikke nok klipp. Det er {counted(left, 'klipp', 'klipp')} igjen.")
 
 
-class KeyUsedElsewhere(Refused):
-    """The request's key belongs to another card's or another till's redemption."""
+class KeyRefused(Refused):
+    """The request's key is none, or another card's or another till's redemption has it."""
 
     def __init__(self) -> None:
         super().__init__("Klippet ble ikke registrert. Skann kortet på nytt.")
@@ -149,6 +150,8 @@ def punch(
     The same key from the same till for the same card is the same redemption, however often
     it comes. Without `balance_id` the first balance with punches left is taken.
     """
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise KeyRefused
     if kind is SecretKind.SHORT_CODE:
         secret = short_codes.look_up(db, secret, till=till, now=now)
     redemption_id = uuid4()
@@ -157,7 +160,7 @@ def punch(
         card = cards.by_secret(tx, secret, kind)
         if done := _by_key(tx, key):
             if (done.card_id, done.till_id) != (card.card_id, till.id):
-                raise KeyUsedElsewhere
+                raise KeyRefused
             return done
         # Asked again: the page may be minutes old.
         here = shown(tx, card, tills.of(tx, till.id))

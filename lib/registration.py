@@ -73,9 +73,12 @@ def read_member(
         else None
     )
     read_born = norwegian.to_date_or_none(born, f"{label}: fødselsdato", latest=on)
-    if read_born and read_number:
-        if identity_numbers.matches_birth_date(read_number, read_born) is False:
-            raise BadInput(f"{label}: fødselsdato", "stemmer ikke med fødselsnummeret.")
+    if (
+        read_born
+        and read_number
+        and identity_numbers.matches_birth_date(read_number, read_born) is False
+    ):
+        raise BadInput(f"{label}: fødselsdato", "stemmer ikke med fødselsnummeret.")
     read_born = read_born or (read_number.birth_date if read_number else None)
     if read_born is None:
         raise BadInput(f"{label}: fødselsdato", "må fylles ut.")

@@ -111,16 +111,6 @@ def quotas(db: Reader, scheme_id: UUID) -> list[Quota]:
     return db.many(Quota, sql("schemes/quotas"), scheme_id)
 
 
-def quota(db: Reader, scheme_id: UUID, category: str) -> int | None:
-    """How many units of a category one person may have in a calendar year; None is no limit."""
-    row = db.row(
-        "select units_a_year from scheme_quota where scheme_id = $1 and category = $2",
-        scheme_id,
-        category,
-    )
-    return row["units_a_year"] if row else None
-
-
 def quota_text(taken: int, quota: int | None, category_name: str) -> str:
     """«2 av 5 kino», or «2 kino» where there is no limit."""
     of_quota = "" if quota is None else f" av {quota}"

@@ -212,6 +212,22 @@ def test_a_card_that_is_used_up_says_so_even_when_it_ran_out_later(db: Database)
     assert used.state(on=date(2024, 6, 1)) is CardState.USED_UP
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, "Ingen utløpsdato"),
+        (FIRST, None, "Gyldig fra 10.05.2024"),
+        (None, LAST, "Gyldig til 31.05.2024"),
+        (FIRST, LAST, "Gjelder 10.05.2024–31.05.2024"),
+        (LAST, LAST, "Gjelder 31.05.2024"),
+    ],
+)
+def test_a_card_says_when_it_is_good(
+    db: Database, first: date | None, last: date | None, words: str
+) -> None:
+    assert cards.validity(paper(db, valid_from=first, valid_to=last)) == words
+
+
 def where(db: Database, card: cards.Card) -> dict[str, list[str]]:
     """Partner names by category name."""
     return {

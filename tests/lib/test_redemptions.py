@@ -29,9 +29,10 @@ from lib.cards import (
 )
 from lib.db import Database
 from lib.redemptions import (
+    LONGEST_KEY,
     UNDO_WITHIN,
     AlreadyUndone,
-    KeyUsedElsewhere,
+    KeyRefused,
     Redemption,
     TooFewLeft,
     TooLateToUndo,
@@ -137,11 +138,19 @@ def test_the_same_key_is_the_same_punch_even_when_it_was_the_last(db: Database, 
 def test_a_key_is_no_good_for_another_card_or_another_till(db: Database, till: Till) -> None:
     card, other_card, other_till = paper(db, punches=2), paper(db), till_at(db)
     punched(db, card, till, "key-1")
-    with pytest.raises(KeyUsedElsewhere):
+    with pytest.raises(KeyRefused):
         punched(db, other_card, till, "key-1")
-    with pytest.raises(KeyUsedElsewhere):
+    with pytest.raises(KeyRefused):
         punched(db, card, other_till, "key-1")
     assert (left(db, card), left(db, other_card)) == (1, 1)
+
+
+def test_a_key_is_a_short_text(db: Database, till: Till) -> None:
+    card = paper(db)
+    for key in ("", "x" * (LONGEST_KEY + 1)):
+        with pytest.raises(KeyRefused):
+            punched(db, card, till, key)
+    assert punched(db, card, till, "x" * LONGEST_KEY).punches_left == 0
 
 
 def test_a_repeat_after_an_undo_does_not_punch_again(db: Database, till: Till) -> None:

@@ -15,8 +15,11 @@ select
     batch.valid_to,
     batch.event_date,
     pool.id as pool_id,
-    pool.units_left
+    pool.units_left,
+    scheme_quota.units_a_year as quota
 from batch
 join offer on offer.id = batch.offer_id
 left join pool on pool.batch_id = batch.id and pool.service_id = $2
+left join scheme_quota
+    on scheme_quota.scheme_id = batch.scheme_id and scheme_quota.category = offer.category
 where batch.id = $1

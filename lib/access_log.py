@@ -1,0 +1,122 @@
+"""The access log as the administrator reads it: who did what with which case, and when.
+
+A line shows a case reference and never a name. A name opens only with a reason that is
+written down, and the opening is a line of its own.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lib import audit, persons
+from lib.audit import Act
+from lib.db import Database, Reader, Transaction, sql
+from lib.norwegian import filled_in
+from lib.persons import Person
+from lib.refusals import BadInput, Refused
+from lib.staff import Role, StaffUser
+
+# Enough for «Klage, sak 24/118»; a tap on the space bar is no reason.
+SHORTEST_JUSTIFICATION = 15
+LONGEST_JUSTIFICATION = 500
+
+ACT_NAMES = {
+    Act.SIGNED_IN: "Logget inn",
+    Act.SIGN_IN_REFUSED: "Innlogging avvist",
+    Act.LOOKED_UP: "Søkte",
+    Act.OPENED: "Åpnet",
+    Act.REGISTERED: "Registrerte",
+    Act.IDENTIFIER_ADDED: "La til identitetsnummer",
+    Act.WARNED: "Ble varslet",
+    Act.ASSESSED: "Vurderte rett",
+    Act.AWARDED: "Tildelte",
+    Act.REFUSED: "Fikk avslag",
+    Act.CANCELLED: "Annullerte",
+    Act.HANDED_OUT: "Delte ut",
+    Act.BLOCKED: "Sperret",
+    Act.CONTACT_ASKED: "Ba om kontakt",
+    Act.CONTACT_ANSWERED: "Svarte på kontakt",
+    Act.CONSENT: "Førte samtykke",
+    Act.INSPECTED: "Åpnet navn",
+    Act.EXPORTED: "Eksporterte",
+    Act.ACCOUNT_CHANGED: "Endret konto",
+}
+
+
+class NobodyBehind(Refused):
+    """The line is about no person, or the person is no longer in the register."""
+
+    def __init__(self) -> None:
+        super().__init__("Det er ikke registrert noen person bak denne linjen.")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line; `has_subject` tells whether a person, household or card lies behind it."""
+
+    id: UUID
+    noted_at: datetime
+    act: Act
+    staff_name: str | None
+    service_name: str | None
+    reference: str | None
+    outcome: str
+    justification: str | None
+    strict: bool
+    has_subject: bool
+
+
+def latest(
+    db: Reader,
+    *,
+    by: StaffUser,
+    reference: str | None = None,
+    strict_only: bool = False,
+    limit: int = 200,
+) -> list[Entry]:
+    """The newest lines first; with a case reference, that case's alone."""
+    by.must_be(Role.ADMINISTRATOR)
+    wanted = reference.strip().upper() if reference and reference.strip() else None
+    return db.many(Entry, sql("access_log/latest"), wanted, strict_only, limit)
+
+
+def inspect(
+    db: Database, entry_id: UUID, *, justification: str, by: StaffUser, now: datetime
+) -> list[Person]:
+    """Open the names behind a line, leaving a line with the reason.
+
+    Raises BadInput for a missing reason and NobodyBehind.
+    """
+    by.must_be(Role.ADMINISTRATOR)
+    reason = _clean_justification(justification)
+
+    def inspected(tx: Transaction) -> list[Person]:
+        found = [
+            persons.opened(tx.keys, row["id"], row["reference"], row["sealed"])
+            for row in tx.rows(sql("access_log/persons_behind"), entry_id)
+        ]
+        if not found:
+            raise NobodyBehind
+        for person in found:
+            audit.note(
+                tx,
+                Act.INSPECTED,
+                by=by,
+                now=now,
+                subject=person.id,
+                reference=person.reference,
+                justification=reason,
+                strict=person.is_protected,
+            )
+        return found
+
+    return db.transact(inspected)
+
+
+def _clean_justification(text: str) -> str:
+    reason = filled_in(text, "Begrunnelse")
+    if len(reason) < SHORTEST_JUSTIFICATION:
+        raise BadInput("Begrunnelse", f"må ha minst {SHORTEST_JUSTIFICATION} tegn.")
+    if len(reason) > LONGEST_JUSTIFICATION:
+        raise BadInput("Begrunnelse", f"kan ikke ha mer enn {LONGEST_JUSTIFICATION} tegn.")
+    return reason

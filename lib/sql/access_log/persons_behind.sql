@@ -1,0 +1,29 @@
+-- The sealed persons behind a line of the access log, by reference: the subject itself, the
+-- members of the household, or whoever the award or the card was for. One row per person.
+-- $1 line
+with behind as (
+    select audit_entry.subject_id as person_id
+    from audit_entry
+    where audit_entry.id = $1
+    union
+    select membership.person_id
+    from audit_entry
+    join membership on membership.household_id = audit_entry.subject_id
+    where audit_entry.id = $1
+    union
+    select award.person_id
+    from audit_entry
+    join award on award.id = audit_entry.subject_id
+    where audit_entry.id = $1
+    union
+    select award.person_id
+    from audit_entry
+    join award_card on award_card.card_id = audit_entry.subject_id
+    join award on award.id = award_card.award_id
+    where audit_entry.id = $1
+)
+
+select person.id, person.reference, person.sealed
+from person
+join behind on behind.person_id = person.id
+order by person.reference
