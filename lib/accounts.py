@@ -31,6 +31,15 @@ class LastAdministrator(Refused):
 
 
 @dataclass(frozen=True)
+class Particulars:
+    """Who someone is, whom they act for, and what they may do."""
+
+    name: str
+    service_id: UUID | None
+    roles: Collection[Role]
+
+
+@dataclass(frozen=True)
 class Account:
     """A staff user as the administrator sees them."""
 
@@ -63,11 +72,9 @@ def all_of(db: Reader) -> list[Account]:
 
 def enter(
     tx: Transaction,
-    *,
     username: str,
-    name: str,
-    service_id: UUID | None,
-    roles: Collection[Role],
+    particulars: Particulars,
+    *,
     password_hash: str,
     must_change_password: bool,
     now: datetime,
@@ -79,27 +86,20 @@ def enter(
             sql("accounts/add"),
             account_id,
             _clean_username(username),
-            clean_name(name, "Navn"),
-            service_id,
+            clean_name(particulars.name, "Navn"),
+            particulars.service_id,
             password_hash,
             must_change_password,
             now,
         )
     except AlreadyThere:
         raise UsernameTaken from None
-    _give(tx, account_id, roles, service_id)
+    _give_roles(tx, account_id, particulars)
     return account_id
 
 
 def add(
-    db: Database,
-    *,
-    username: str,
-    name: str,
-    service_id: UUID | None,
-    roles: Collection[Role],
-    by: StaffUser,
-    now: datetime,
+    db: Database, username: str, particulars: Particulars, *, by: StaffUser, now: datetime
 ) -> str:
     """Let someone in; returns the first password, which is shown once and must be changed."""
     by.must_be(Role.ADMINISTRATOR)
@@ -109,29 +109,20 @@ def add(
     def added(tx: Transaction) -> None:
         account_id = enter(
             tx,
-            username=username,
-            name=name,
-            service_id=service_id,
-            roles=roles,
+            username,
+            particulars,
             password_hash=password_hash,
             must_change_password=True,
             now=now,
         )
-        _noted(tx, account_id, "added", by=by, now=now)
+        _note(tx, account_id, "added", by=by, now=now)
 
     db.transact(added)
     return first_password
 
 
 def change(
-    db: Database,
-    account_id: UUID,
-    *,
-    name: str,
-    service_id: UUID | None,
-    roles: Collection[Role],
-    by: StaffUser,
-    now: datetime,
+    db: Database, account_id: UUID, particulars: Particulars, *, by: StaffUser, now: datetime
 ) -> None:
     """Give an account a name, a service and roles; they count from the next click."""
     by.must_be(Role.ADMINISTRATOR)
@@ -140,13 +131,13 @@ def change(
         tx.run(
             "update staff_user set name = $2, service_id = $3 where id = $1",
             account_id,
-            clean_name(name, "Navn"),
-            service_id,
+            clean_name(particulars.name, "Navn"),
+            particulars.service_id,
         )
         tx.run("delete from staff_role where staff_user_id = $1", account_id)
-        _give(tx, account_id, roles, service_id)
-        _still_administered(tx)
-        _noted(tx, account_id, "changed", by=by, now=now)
+        _give_roles(tx, account_id, particulars)
+        _check_administered(tx)
+        _note(tx, account_id, "changed", by=by, now=now)
 
     db.transact(changed)
 
@@ -159,7 +150,7 @@ def reset_password(db: Database, account_id: UUID, *, by: StaffUser, now: dateti
 
     def reset(tx: Transaction) -> None:
         set_password(tx, account_id, password_hash, must_change=True, now=now)
-        _noted(tx, account_id, "password_reset", by=by, now=now)
+        _note(tx, account_id, "password_reset", by=by, now=now)
 
     db.transact(reset)
     return first_password
@@ -187,8 +178,8 @@ def close(db: Database, account_id: UUID, *, by: StaffUser, now: datetime) -> No
             account_id,
             now,
         )
-        _still_administered(tx)
-        _noted(tx, account_id, "closed", by=by, now=now)
+        _check_administered(tx)
+        _note(tx, account_id, "closed", by=by, now=now)
 
     db.transact(closed)
 
@@ -202,27 +193,23 @@ def reopen(db: Database, account_id: UUID, *, by: StaffUser, now: datetime) -> s
     return reset_password(db, account_id, by=by, now=now)
 
 
-def _give(
-    tx: Transaction, account_id: UUID, roles: Collection[Role], service_id: UUID | None
-) -> None:
-    if not roles:
+def _give_roles(tx: Transaction, account_id: UUID, particulars: Particulars) -> None:
+    if not particulars.roles:
         raise BadInput("Roller", "må fylles ut.")
-    if Role.CASEWORKER in roles and service_id is None:
+    if Role.CASEWORKER in particulars.roles and particulars.service_id is None:
         raise CaseworkerNeedsService
     tx.run_many(
         "insert into staff_role (staff_user_id, role) values ($1, $2)",
-        [(account_id, role) for role in sorted(set(roles))],
+        [(account_id, role) for role in sorted(set(particulars.roles))],
     )
 
 
-def _still_administered(tx: Transaction) -> None:
+def _check_administered(tx: Transaction) -> None:
     if not tx.rows(sql("accounts/open_administrators")):
         raise LastAdministrator
 
 
-def _noted(
-    tx: Transaction, account_id: UUID, outcome: str, *, by: StaffUser, now: datetime
-) -> None:
+def _note(tx: Transaction, account_id: UUID, outcome: str, *, by: StaffUser, now: datetime) -> None:
     account = tx.row("select username from staff_user where id = $1", account_id)
     if account is None:
         raise LookupError("no such account")

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from lib.db import Database, Transaction, sql
+from lib import persons
+from lib.db import Database, Reader, Transaction, sql
 from lib.refusals import Refused
 from lib.staff import StaffUser
 
@@ -75,12 +76,30 @@ def note(
 def refusals_noted(
     db: Database, *, by: StaffUser, now: datetime, subject: UUID | None = None
 ) -> Iterator[None]:
-    """Leave a line for a refusal, after the refused act's own transaction was undone."""
+    """Leave a line for a refusal, after the refused act's own transaction was undone.
+
+    A refusal that tells of others than the subject leaves a line for each of them instead.
+    """
     try:
         yield
     except Refused as refusal:
-        word = type(refusal).__name__
-        db.transact(lambda tx: note(tx, Act.REFUSED, by=by, now=now, subject=subject, outcome=word))
+        outcome, subjects = type(refusal).__name__, refusal.persons or (subject,)
+
+        def noted(tx: Transaction) -> None:
+            for told in subjects:
+                person = persons.known(tx, told) if told else None
+                note(
+                    tx,
+                    Act.REFUSED,
+                    by=by,
+                    now=now,
+                    subject=told,
+                    reference=person.reference if person else None,
+                    outcome=outcome,
+                    strict=person is not None and person.is_protected,
+                )
+
+        db.transact(noted)
         raise
 
 
@@ -88,11 +107,16 @@ def look(
     db: Database, *, by: StaffUser, now: datetime, subject: UUID, reference: str, strict: bool
 ) -> None:
     """Leave a line for a look at a person or household, unless it is still the same look."""
+
+    def noted(tx: Transaction) -> None:
+        # Asked again: two reruns of a page may come at once.
+        if not _is_same_look(tx, subject, by, now):
+            note(tx, Act.OPENED, by=by, now=now, subject=subject, reference=reference, strict=strict)
+
+    if not _is_same_look(db, subject, by, now):
+        db.transact(noted)
+
+
+def _is_same_look(db: Reader, subject: UUID, by: StaffUser, now: datetime) -> bool:
     row = db.row(sql("audit/latest_look"), subject, by.id)
-    if row and row["noted_at"] and now - row["noted_at"] < ONE_LOOK:
-        return
-    db.transact(
-        lambda tx: note(
-            tx, Act.OPENED, by=by, now=now, subject=subject, reference=reference, strict=strict
-        )
-    )
+    return bool(row and row["noted_at"] and now - row["noted_at"] < ONE_LOOK)

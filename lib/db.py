@@ -7,6 +7,7 @@ Reads go on beside the writer, each on a cursor of its own.
 
 import threading
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from enum import StrEnum
 from functools import cache, partial
@@ -39,6 +40,10 @@ class AlreadyThere(Exception):
 
 class InUse(Exception):
     """Another process has the database open; the embedded engine serves one at a time."""
+
+
+class BodyWentOn(Exception):
+    """A statement failed, and the body caught what it raised and went on: our bug."""
 
 
 @cache
@@ -96,11 +101,15 @@ class Transaction(_Asking):
     def __init__(self, cursor: duckdb.DuckDBPyConnection, keys: Keys) -> None:
         self._cursor = cursor
         self.keys = keys
+        self._last_failed = False
 
     def _ask(
         self, text: str, values: tuple[object, ...]
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
-        return _executed(self._cursor, text, values)
+        self._last_failed = True
+        answer = _executed(self._cursor, text, values)
+        self._last_failed = False
+        return answer
 
     def run(self, text: str, *values: object) -> int:
         """Change rows; returns how many. Raises AlreadyThere where a key is met again."""
@@ -110,10 +119,20 @@ class Transaction(_Asking):
     def run_many(self, text: str, rows: list[tuple[object, ...]]) -> None:
         """Run one statement once for each tuple of values."""
         if rows:
-            try:
+            self._last_failed = True
+            with _constraints_told():
                 self._cursor.executemany(text, rows)
-            except duckdb.ConstraintException as met:
-                raise _told(met) from met
+            self._last_failed = False
+
+    def commit(self) -> None:
+        """Keep what was done; raises BodyWentOn where a statement had failed.
+
+        After one failure every statement fails, and the engine answers a commit by throwing
+        all away and saying that it went well.
+        """
+        if self._last_failed:
+            raise BodyWentOn
+        self._cursor.commit()
 
 
 class Database(_Asking):
@@ -169,15 +188,13 @@ class Database(_Asking):
             cursor = self._connection.cursor()
             try:
                 cursor.begin()
-                try:
-                    answer = body(Transaction(cursor, self.keys))
-                    _commit(cursor)
-                    return answer
-                except BaseException:
-                    # Streamlit stops a page by a BaseException, too.
-                    cursor.rollback()
-                    raise
+                transaction = Transaction(cursor, self.keys)
+                answer = body(transaction)
+                transaction.commit()
+                return answer
             finally:
+                # What is not committed goes with its cursor, whatever was raised: Streamlit
+                # stops a page by a BaseException, and a failed commit has nothing to roll back.
                 cursor.close()
 
     def _migrate(self) -> None:
@@ -218,25 +235,22 @@ def statements(text: str) -> Iterator[str]:
 def _executed(
     cursor: duckdb.DuckDBPyConnection, text: str, values: tuple[object, ...]
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
-    try:
+    with _constraints_told():
         cursor.execute(text, list(values))
-    except duckdb.ConstraintException as met:
-        raise _told(met) from met
     # Always fetched: an unread result keeps the transaction open and stops checkpoints.
     found = cursor.fetchall()
     return [column[0] for column in cursor.description or []], found
 
 
-def _told(met: duckdb.ConstraintException) -> Exception:
+@contextmanager
+def _constraints_told() -> Iterator[None]:
     """AlreadyThere for a unique key met again; any other constraint stays what it is."""
-    return AlreadyThere() if "duplicate key" in str(met).lower() else met
-
-
-def _commit(cursor: duckdb.DuckDBPyConnection) -> None:
     try:
-        cursor.commit()
+        yield
     except duckdb.ConstraintException as met:
-        raise _told(met) from met
+        if "duplicate key" in str(met).lower():
+            raise AlreadyThere from met
+        raise
 
 
 @cache

@@ -192,6 +192,50 @@ def another(db: Reader, line: Line) -> Line:
     return next(line for line in further if not stock.entered(db, [line.delivery_key]))
 
 
+def enter(
+    tx: Transaction,
+    lines: Sequence[Line],
+    *,
+    scheme_id: UUID,
+    shares: Mapping[UUID, int | None],
+    received_on: date,
+    by: StaffUser,
+    now: datetime,
+) -> Receipt:
+    """Enter the lines within an act under way, leaving out those that are there.
+
+    `received_on` holds for lines that do not tell. `shares` is units by service, of each
+    line; a share without a number opens an unknown quantity to the service, and takes
+    nothing of a known one. Raises the refusal of the first line that has one.
+    """
+    by.must_be(Role.COORDINATOR)
+    on, known = today_in_oslo(now), Known(tx)
+    there = stock.entered(tx, [line.delivery_key for line in lines])
+    added = []
+    for line in lines:
+        if line.delivery_key in there:
+            continue
+        if refusal := known.why_not(line, on=on):
+            raise refusal
+        offer_id = known.enter(tx, line)
+        delivery = _delivery(line, offer_id, scheme_id, received_on)
+        given = {
+            service: units
+            for service, units in shares.items()
+            if units is not None or line.quantity is None
+        }
+        added.append(stock.enter(tx, delivery, shares=given, by=by, now=now))
+        there.add(line.delivery_key)
+    return Receipt(tuple(added), len(lines) - len(added))
+
+
+def left_in_store(line: Line, shares: Mapping[UUID, int | None]) -> int | None:
+    """What the coordinator keeps after sharing; below nought where more is shared than came."""
+    if line.quantity is None:
+        return None
+    return line.quantity - sum(units or 0 for units in shares.values())
+
+
 def receive(
     db: Database,
     lines: Sequence[Line],
@@ -202,36 +246,18 @@ def receive(
     by: StaffUser,
     now: datetime,
 ) -> Receipt:
-    """Enter all the lines or none, leaving out those that are there.
-
-    `received_on` holds for lines that do not tell. `shares` is units by service, of each
-    line; a share without a number opens an unknown quantity to the service, and takes
-    nothing of a known one. Raises the refusal of the first line that has one.
-    """
-    by.must_be(Role.COORDINATOR)
-    on = today_in_oslo(now)
-
-    def received(tx: Transaction) -> Receipt:
-        known = Known(tx)
-        there = stock.entered(tx, [line.delivery_key for line in lines])
-        added = []
-        for line in lines:
-            if line.delivery_key in there:
-                continue
-            if refusal := known.why_not(line, on=on):
-                raise refusal
-            offer_id = known.enter(tx, line)
-            delivery = _delivery(line, offer_id, scheme_id, received_on)
-            given = {
-                service: units
-                for service, units in shares.items()
-                if units is not None or line.quantity is None
-            }
-            added.append(stock.enter(tx, delivery, shares=given, by=by, now=now))
-            there.add(line.delivery_key)
-        return Receipt(tuple(added), len(lines) - len(added))
-
-    return db.transact(received)
+    """Enter all the lines or none; see `enter`."""
+    return db.transact(
+        lambda tx: enter(
+            tx,
+            lines,
+            scheme_id=scheme_id,
+            shares=shares,
+            received_on=received_on,
+            by=by,
+            now=now,
+        )
+    )
 
 
 def _why_not_stocked(offer: Offer) -> Refused | None:

@@ -119,10 +119,13 @@ def _whole(at_least: int, at_most: int) -> Reads:
     return lambda _, text, field: to_whole_number(text, field, at_least, at_most)
 
 
+def says_unknown(text: str) -> bool:
+    """Whether a quantity is left open."""
+    return text.strip().casefold() in ("", UNKNOWN)
+
+
 def _quantity(_: Words, text: str, field: str) -> int | None:
-    if text.casefold() == UNKNOWN:
-        return None
-    return to_whole_number(text, field, 1, MOST_UNITS)
+    return None if says_unknown(text) else to_whole_number(text, field, 1, MOST_UNITS)
 
 
 def _plain(read: Callable[[str, str], Any]) -> Reads:

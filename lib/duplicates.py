@@ -45,6 +45,7 @@ class AlreadyRegistered(Refused):
     def __init__(self, warnings: tuple[Warned, ...]) -> None:
         super().__init__("\n\n".join(f"{warned.label}: {warned.text}" for warned in warnings))
         self.warnings = warnings
+        self.persons = tuple(warned.person_id for warned in warnings)
 
 
 def same_person(db: Reader, number: IdentityNumber | None) -> UUID | None:

@@ -103,7 +103,7 @@ def _or(name: str, otherwise: str) -> Tells:
 
 
 def _kroner(name: str) -> Tells:
-    return lambda row: None if row[name] is None else Decimal(row[name]) / 100
+    return lambda row: None if row[name] is None else Decimal(row[name]).scaleb(-2)
 
 
 def _day(name: str) -> Tells:

@@ -16,7 +16,7 @@ from lib.db import Database, Reader, Transaction, sql
 from lib.identity_numbers import IdentityNumber
 from lib.need_to_know import NotYours
 from lib.persons import Person, Protection
-from lib.refusals import Refused
+from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
 
 
@@ -57,11 +57,17 @@ class Household:
 class NumberInUse(Refused):
     """The identity number is tied to somebody else; the coordinator sorts it out."""
 
-    def __init__(self) -> None:
+    def __init__(self, somebody_else: UUID) -> None:
         super().__init__(
             "Fødselsnummer er allerede registrert i ordningen på en annen person. "
             "Kontakt koordinator."
         )
+        self.persons = (somebody_else,)
+
+
+def can_be_child_of(born: date | None, guardian_born: date | None) -> bool:
+    """Whether their birth dates let them be child and guardian; an unknown one does."""
+    return born is None or guardian_born is None or born > guardian_born
 
 
 def end_membership(
@@ -72,6 +78,9 @@ def end_membership(
 
     def ended(tx: Transaction) -> None:
         household = seen_by(tx, household_id, by)
+        person = next((m.person for m in household.members if m.person.id == person_id), None)
+        if person is None:
+            raise NotYours
         tx.run(sql("households/end_membership"), household_id, person_id, by.service, on)
         audit.note(
             tx,
@@ -79,11 +88,13 @@ def end_membership(
             by=by,
             now=now,
             subject=person_id,
-            reference=household.reference,
+            reference=person.reference,
             outcome="flyttet ut",
+            strict=person.is_protected,
         )
 
-    db.transact(ended)
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        db.transact(ended)
 
 
 def add_number(
@@ -101,7 +112,7 @@ def add_number(
         if same == person_id:
             return
         if same:
-            raise NumberInUse
+            raise NumberInUse(same)
         persons.enter_number(tx, person_id, number, by=by, now=now)
         audit.note(
             tx,
@@ -136,6 +147,9 @@ def correct(
 
     def corrected(tx: Transaction) -> None:
         person = need_to_know.person(tx, person_id, by=by)
+        for home in need_to_know.homes(tx, person_id, by=by):
+            if refusal := _why_not_born(seen_by(tx, home, by), person_id, read_born):
+                raise refusal
         persons.reseal(tx, person_id, read_name, read_born, protection)
         audit.note(
             tx,
@@ -148,7 +162,19 @@ def correct(
             strict=person.is_protected or protection is not Protection.NONE,
         )
 
-    db.transact(corrected)
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        db.transact(corrected)
+
+
+def _why_not_born(household: Household, person_id: UUID, born: date) -> Refused | None:
+    """What stands against another birth date for a member, beside the others' dates."""
+    for child in household.children:
+        for guardian in household.guardians:
+            if child.person.id == person_id and not can_be_child_of(born, guardian.person.born):
+                return BadInput("Fødselsdato", "må være senere enn den foresattes.")
+            if guardian.person.id == person_id and not can_be_child_of(child.person.born, born):
+                return BadInput("Fødselsdato", "må være tidligere enn barnets.")
+    return None
 
 
 def opened(db: Database, household_id: UUID, *, by: StaffUser, now: datetime) -> Household:

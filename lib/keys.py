@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -68,7 +69,7 @@ class Keys:
         """As `opened`, for a file."""
         try:
             padded = self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.bytes)
-        except Exception as wrong:
+        except (InvalidTag, ValueError) as wrong:  # a ValueError where not even the nonce is whole
             raise Unreadable from wrong
         length = int.from_bytes(padded[:4], "big")
         return padded[4 : 4 + length]
@@ -92,5 +93,8 @@ def from_file(path: Path) -> Keys:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(text)
+            file.flush()
+            # On the disk before anything is sealed with it.
+            os.fsync(handle)
     root_key = tomllib.loads(path.read_text())["klipp"]["root_key"]
     return Keys(base64.b64decode(root_key))

@@ -204,6 +204,17 @@ def count(db: Database, pool_id: UUID, units: int, *, by: StaffUser, now: dateti
     db.transact(lambda tx: enter_count(tx, pool_id, units, by=by, now=now))
 
 
+def count_all(db: Database, counted: Mapping[UUID, int], *, by: StaffUser, now: datetime) -> None:
+    """Enter a stocktaking, units by pool: all of it or nothing."""
+    by.must_be(Role.COORDINATOR)
+
+    def entered(tx: Transaction) -> None:
+        for pool_id, units in counted.items():
+            enter_count(tx, pool_id, units, by=by, now=now)
+
+    db.transact(entered)
+
+
 def enter_count(
     tx: Transaction, pool_id: UUID, units: int, *, by: StaffUser, now: datetime
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from lib import accounts, passwords, schemes
+from lib.accounts import Particulars
 from lib.db import AlreadyThere, Database, Reader, Transaction, sql
 from lib.norwegian import filled_in, today_in_oslo
 from lib.refusals import BadInput, Refused
@@ -141,19 +142,19 @@ def start(
     Where they name a service, they are also caseworker for it. Raises AlreadyStarted or
     BadInput.
     """
-    password_hash = passwords.hashed(passwords.accepted(password))
 
     def started(tx: Transaction) -> None:
         enter(tx, name=name, number=number, now=now)
         service_id = enter_service(tx, name=service) if service.strip() else None
+        roles = {Role.COORDINATOR, Role.ADMINISTRATOR}
+        if service_id:
+            roles.add(Role.CASEWORKER)
         accounts.enter(
             tx,
-            username=username,
-            name=coordinator,
-            service_id=service_id,
-            roles={Role.COORDINATOR, Role.ADMINISTRATOR}
-            | ({Role.CASEWORKER} if service_id else set()),
-            password_hash=password_hash,
+            username,
+            Particulars(coordinator, service_id, roles),
+            # Slow, but nobody else is waiting to write in an empty house.
+            password_hash=passwords.hashed(passwords.accepted(password)),
             must_change_password=False,
             now=now,
         )

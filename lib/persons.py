@@ -40,19 +40,18 @@ class Person:
         return self.protection is not Protection.NONE
 
 
-@dataclass(frozen=True)
-class _Sealed:
-    id: UUID
-    reference: str
-    sealed: bytes
-
-
 def of(db: Reader, person_id: UUID) -> Person:
     """The person with this id; a missing one is our bug."""
-    found = db.first(_Sealed, "select id, reference, sealed from person where id = $1", person_id)
+    found = known(db, person_id)
     if found is None:
         raise LookupError("no such person")
-    return opened(db.keys, found.id, found.reference, found.sealed)
+    return found
+
+
+def known(db: Reader, subject_id: UUID) -> Person | None:
+    """The person with this id, or None where it is something else's."""
+    row = db.row("select reference, sealed from person where id = $1", subject_id)
+    return opened(db.keys, subject_id, row["reference"], row["sealed"]) if row else None
 
 
 def opened(keys: Keys, person_id: UUID, reference: str, sealed: bytes) -> Person:

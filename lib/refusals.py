@@ -1,5 +1,7 @@
 """What a rule says when it says no."""
 
+from uuid import UUID
+
 
 class Refused(Exception):
     """A rule saying no, in bokmål that the desk can read aloud.
@@ -7,6 +9,10 @@ class Refused(Exception):
     Each rule defines its own subclass beside itself. Anything else that is
     raised is our bug, and goes to the log with a reference number.
     """
+
+    # Whom the sentence tells of, where that is not whom the act was about: the access log
+    # gets a line for each of them.
+    persons: tuple[UUID, ...] = ()
 
 
 class BadInput(Refused):

@@ -13,7 +13,7 @@ from lib.duplicates import AlreadyRegistered
 from lib.households import MemberRole
 from lib.identity_numbers import IdentityNumber
 from lib.municipality import is_demonstration
-from lib.persons import Protection
+from lib.persons import Person, Protection
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
 
@@ -42,11 +42,12 @@ class NobodyToRegister(Refused):
 class AlreadyHere(Refused):
     """The guardian's household is registered by this service; it is opened instead."""
 
-    def __init__(self, label: str, household_id: UUID) -> None:
+    def __init__(self, label: str, household_id: UUID, person_id: UUID) -> None:
         super().__init__(
             f"{label} er allerede registrert hos dere. Åpne husstanden, og legg til barnet der."
         )
         self.household_id = household_id
+        self.persons = (person_id,)
 
 
 def read_member(
@@ -102,8 +103,8 @@ def why_not(members: Sequence[NewMember]) -> Refused | None:
         return NobodyToRegister()
     for child in children:
         for guardian in guardians:
-            if child.born and guardian.born and child.born <= guardian.born:
-                return BadInput(f"{child.label}: fødselsdato", "er før den foresattes.")
+            if not households.can_be_child_of(child.born, guardian.born):
+                return BadInput(f"{child.label}: fødselsdato", "må være senere enn den foresattes.")
     met: dict[str, NewMember] = {}
     for member in members:
         if member.number:
@@ -139,7 +140,7 @@ def register(
             raise refusal
         known = {m: known for m in members if (known := duplicates.same_person(tx, m.number))}
         _refuse_known(tx, known, knowing, by=by, on=on)
-        household_id = _household_of_guardians(tx, known) or _new_household(tx, now=now)
+        household_id = _household_of_guardians(tx, known, by=by) or _new_household(tx, now=now)
         reference = persons.new_reference("H")
         tx.run(
             sql("households/add_service"),
@@ -150,8 +151,10 @@ def register(
             by.id,
             now,
         )
-        for member in members:
+        entered = [
             _enter_member(tx, household_id, member, known.get(member), by=by, on=on, now=now)
+            for member in members
+        ]
         audit.note(
             tx,
             Act.REGISTERED,
@@ -160,7 +163,7 @@ def register(
             subject=household_id,
             reference=reference,
             outcome=f"{len(members)} personer",
-            strict=any(member.protection is not Protection.NONE for member in members),
+            strict=any(person.is_protected for person in entered),
         )
         return household_id
 
@@ -194,7 +197,7 @@ def add_member(
             raise BadInput(f"{member.label}: fødselsnummer", "er allerede i husstanden.")
         known = {member: same} if same else {}
         _refuse_known(tx, known, knowing, by=by, on=on, in_this_household=True)
-        _enter_member(tx, household_id, member, same, by=by, on=on, now=now)
+        person = _enter_member(tx, household_id, member, same, by=by, on=on, now=now)
         audit.note(
             tx,
             Act.REGISTERED,
@@ -203,6 +206,7 @@ def add_member(
             subject=household_id,
             reference=household.reference,
             outcome="1 person",
+            strict=person.is_protected,
         )
 
     with audit.refusals_noted(db, by=by, now=now, subject=household_id):
@@ -222,17 +226,19 @@ def _refuse_known(
     for member, person_id in known.items():
         here = need_to_know.homes(tx, person_id, by=by)
         if here and member.role is MemberRole.GUARDIAN and not in_this_household:
-            raise AlreadyHere(member.label, here[0])
+            raise AlreadyHere(member.label, here[0], person_id)
         if person_id not in knowing:
             warnings.append(duplicates.warning(tx, member.label, person_id, bool(here), on=on))
     if warnings:
         raise AlreadyRegistered(tuple(warnings))
 
 
-def _household_of_guardians(tx: Transaction, known: dict[NewMember, UUID]) -> UUID | None:
+def _household_of_guardians(
+    tx: Transaction, known: dict[NewMember, UUID], *, by: StaffUser
+) -> UUID | None:
     for member, person_id in known.items():
         if member.role is MemberRole.GUARDIAN:
-            rows = tx.rows(sql("households/led_by"), person_id)
+            rows = tx.rows(sql("households/led_by"), person_id, by.service)
             if rows:
                 household_id: UUID = rows[0]["household_id"]
                 return household_id
@@ -254,11 +260,16 @@ def _enter_member(
     by: StaffUser,
     on: date,
     now: datetime,
-) -> None:
+) -> Person:
     if person_id is None:
         person_id = persons.enter(tx, member.name, member.born, member.protection, now=now)
         if member.number:
             persons.enter_number(tx, person_id, member.number, by=by, now=now)
+    person = persons.of(tx, person_id)
+    if member.protection is not Protection.NONE and not person.is_protected:
+        # Known without it: the protection that this desk has heard of holds for every service.
+        persons.reseal(tx, person_id, person.name, person.born, member.protection)
+        person = persons.of(tx, person_id)
     tx.run(
         sql("households/add_membership"),
         uuid4(),
@@ -268,3 +279,4 @@ def _enter_member(
         member.role,
         on,
     )
+    return person

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import unicodedata
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ _DELIMITERS = ";\t,"
 # Programs take a cell that begins so for a formula; East Asian ones the wide signs, too.
 _BEGINS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _SIGNED_NUMBER = re.compile(r"[+-](?:[\d\s.,]+%?)?")  # or a lone dash, as people mark nothing
+
+# It warns of each part of a workbook that it leaves alone, and quotes from it.
+warnings.filterwarnings("ignore", module=r"openpyxl\.")
 
 Value = str | int | Decimal | date | None
 """What is written in a cell; money is kroner as Decimal."""

@@ -132,6 +132,10 @@ class BatchLine:
         """Whether its event or its last valid day is past."""
         return self.last_day is not None and self.last_day < on
 
+    def is_in_use(self, on: date) -> bool:
+        """Whether it can still be awarded from."""
+        return not self.is_closed and not self.is_over(on)
+
 
 @dataclass(frozen=True)
 class Pool:

@@ -62,4 +62,4 @@ def ran_out(db: Reader, *, on: date) -> list[tuple[BatchLine, Pool]]:
 
 
 def _in_use(db: Reader, on: date) -> list[BatchLine]:
-    return [line for line in stock.overview(db) if not line.is_closed and not line.is_over(on)]
+    return [line for line in stock.overview(db) if line.is_in_use(on)]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from lib import stock
 from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import number, today_in_oslo
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
-from lib.stock import TicketForm
+from lib.stock import BatchLine, TicketForm
 
 MOST_UNITS = 100_000
 
@@ -80,6 +81,17 @@ def record(
         )
 
     db.transact(recorded)
+
+
+def months(since: date, until: date) -> list[date]:
+    """The first days of the months from one date to another, the latest month first."""
+    first, last = since.year * 12 + since.month - 1, until.year * 12 + until.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(last, first - 1, -1)]
+
+
+def countable(db: Reader) -> list[BatchLine]:
+    """The batches whose use no till can count, by partner and offer."""
+    return [line for line in stock.overview(db) if line.ticket_form is not TicketForm.QR]
 
 
 def all_of(db: Reader) -> list[UseCount]:

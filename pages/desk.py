@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import streamlit as st
 
@@ -13,7 +14,16 @@ from pages.clock import now, today
 from pages.connection import connect
 from pages.cookie import SESSION_COOKIE
 
-__all__ = ["connect", "now", "refusals_shown", "sign_out", "signed_in", "today"]
+__all__ = [
+    "connect",
+    "done",
+    "now",
+    "refusals_shown",
+    "show_done",
+    "sign_out",
+    "signed_in",
+    "today",
+]
 
 # The script that middleware adds to each page takes the browser on to the sign-in page when
 # it meets this mark; the link is for those whose browser does not run it.
@@ -33,7 +43,7 @@ def signed_in(*roles: Role) -> StaffUser:
         st.html(_SIGNED_OUT)
         st.stop()
     if roles and not any(user.may(role) for role in roles):
-        st.error(f"Denne siden er for {' og '.join(ROLE_NAMES[role] for role in roles)}.")
+        st.error(f"Denne siden er for {' eller '.join(ROLE_NAMES[role] for role in roles)}.")
         st.stop()
     return user
 
@@ -41,6 +51,18 @@ def signed_in(*roles: Role) -> StaffUser:
 def sign_out() -> None:
     """End the session; the rerun that follows finds nobody signed in."""
     sessions.end(connect(), _token(), now=now())
+
+
+def done(text: str) -> NoReturn:
+    """Draw the page anew, so that it shows what was just stored, and say what that was."""
+    st.session_state["done"] = text
+    st.rerun()
+
+
+def show_done() -> None:
+    """What `done` said, once."""
+    if "done" in st.session_state:
+        st.success(st.session_state.pop("done"))
 
 
 @contextmanager

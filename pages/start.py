@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import municipality
-from pages.desk import connect, sign_out, signed_in
+from pages.desk import connect, show_done, sign_out, signed_in
 from pages.rooms import rooms_of, title
 
 user, house = signed_in(), municipality.the(connect())
@@ -23,4 +23,5 @@ with st.sidebar:
 if house and house.is_demonstration:
     st.warning("Demonstrasjon: alle personer er oppdiktet.")
 
+show_done()
 page.run()

@@ -8,7 +8,7 @@ from lib import award_rules, awards, contact_requests, eligibility
 from lib.award_rules import MOST_AT_ONCE, AwardedElsewhere
 from lib.db import Database
 from lib.eligibility import Choice
-from lib.norwegian import counted, date_text
+from lib.norwegian import date_text
 from lib.persons import Person
 from lib.staff import StaffUser
 from pages.desk import now, refusals_shown, today
@@ -18,7 +18,7 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
     """What the service can give this child today, best suited first."""
     st.subheader("Tildel billetter")
     if done := st.session_state.pop("awarded", None):
-        st.success(f"{counted(done.units, 'enhet', 'enheter')} tildelt: {done.offer_name}.")
+        st.success(f"Tildelt: {done.units} × {done.offer_name}.")
     choices = eligibility.choices(db, person.id, by=user, on=today())
     if not choices:
         st.info("Tjenesten har ingen billetter som passer barnet. Spør koordinator.")

@@ -17,7 +17,9 @@ user, db = signed_in(Role.CASEWORKER), connect()
 st.title("Min dag")
 
 number = st.text_input(
-    "Fødselsnummer, D-nummer eller DUF-nummer", key="number", placeholder="11 eller 12 siffer"
+    "Fødselsnummer, D-nummer eller DUF-nummer",
+    key="under_cursor",
+    placeholder="11 eller 12 siffer",
 )
 if number and number != st.session_state.get("looked_up"):
     with refusals_shown():
@@ -28,7 +30,7 @@ with st.expander("Har du ikke nummeret? Søk med navn og fødselsdato"), st.form
     if st.form_submit_button("Søk"):
         with refusals_shown():
             show_found(lookups.by_name(db, name, born, by=user, on=today(), now=now()))
-st.page_link("pages/caseworker/register.py", label="Registrer ny husstand")
+st.page_link("caseworker/register.py", label="Registrer ny husstand")
 
 tasks = contact_requests.tasks(db, by=user)
 answered = [
@@ -43,7 +45,7 @@ if tasks or answered:
         st.warning(f"{asked} på svar fra dere.")
     if answered:
         st.info(f"Dere har fått {counted(len(answered), 'svar', 'svar')}.")
-    st.page_link("pages/caseworker/requests.py", label="Se kontaktforespørsler")
+    st.page_link("caseworker/requests.py", label="Se kontaktforespørsler")
 
 st.header("Ikke brukt ennå")
 unused = holdings.unused(db, by=user, on=today())

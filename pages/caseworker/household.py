@@ -16,8 +16,8 @@ user, db = signed_in(Role.CASEWORKER), connect()
 if not st.session_state.get("household_id"):
     st.title("Husstand")
     st.info("Ingen husstand er valgt. Søk opp eller registrer en.")
-    st.page_link("pages/caseworker/day.py", label="Søk på Min dag")
-    st.page_link("pages/caseworker/register.py", label="Registrer husstand")
+    st.page_link("caseworker/day.py", label="Søk på Min dag")
+    st.page_link("caseworker/register.py", label="Registrer husstand")
     st.stop()
 
 with refusals_shown():

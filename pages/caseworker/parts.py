@@ -9,7 +9,7 @@ from lib.duplicates import AlreadyRegistered
 from lib.lookups import Found
 from lib.norwegian import date_text
 
-HOUSEHOLD_PAGE = "pages/caseworker/household.py"
+HOUSEHOLD_PAGE = "caseworker/household.py"
 
 
 def open_household(household_id: UUID, person_id: UUID | None = None) -> None:

@@ -55,16 +55,14 @@ class MemberFields:
 def member_fields(label: str, role: MemberRole) -> MemberFields:
     """A row of fields for one person, under a heading of its own."""
     st.markdown(f"**{label}**")
-    left, middle, right, last = st.columns([3, 2, 2, 2])
+    left, middle, right, last = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     key = label.replace(" ", "_")
     return MemberFields(
         label=label,
         role=role,
         name=left.text_input("Navn", key=f"{key}_name"),
         number=middle.text_input("Fødselsnummer (valgfritt)", key=f"{key}_number"),
-        born=right.text_input(
-            "Fødselsdato (valgfritt med nummer)", key=f"{key}_born", placeholder="05.06.2014"
-        ),
+        born=right.text_input("Fødselsdato", key=f"{key}_born", placeholder="05.06.2014"),
         protection=last.selectbox(
             "Adressevern",
             list(PROTECTION_NAMES),

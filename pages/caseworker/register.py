@@ -13,11 +13,11 @@ from pages.desk import connect, now, refusals_shown, signed_in, today
 user, db = signed_in(Role.CASEWORKER), connect()
 st.title("Registrer husstand")
 st.caption(
-    "Skriv fødselsnummer, D-nummer eller DUF-nummer. Har personen ingen av dem, holder "
-    "navn og fødselsdato."
+    "Med fødselsnummer, D-nummer eller DUF-nummer trengs ikke fødselsdato når nummeret viser den. "
+    "Uten nummer holder navn og fødselsdato."
 )
 
-left, right, _ = st.columns([1, 1, 2])
+left, right = st.columns([1, 2])
 guardians = left.segmented_control("Antall foresatte", [1, 2], default=1, required=True)
 children = right.segmented_control("Antall barn", range(1, 7), default=1, required=True)
 areas = {area.name: area.id for area in municipality.neighbourhoods(db)}

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from lib import awards, cards, holdings, printing
+from lib import awards, holdings, links, printing, qr
 from lib.awards import CANCEL_REASONS
 from lib.db import Database
 from lib.holdings import HeldCard, Past
@@ -27,21 +27,23 @@ def tickets_part(db: Database, user: StaffUser, person: Person) -> None:
     waiting = [card for card in usable if not card.handed_out]
     if waiting and st.button(f"Lag billettark ({len(waiting)})", type="primary"):
         _hand_out(db, user, person, again=False)
-    sheet = st.session_state.get(f"sheet-{person.id}")
-    if sheet:
+    if handed := st.session_state.get(f"handed-{person.id}"):
+        paper, link = handed
         st.download_button(
             "Last ned billettark (PDF)",
-            sheet,
+            paper,
             "billetter.pdf",
             "application/pdf",
             on_click="ignore",
         )
+        with st.popover("Vis på telefon"):
+            st.write("Familien skanner koden og har billettene på telefonen.")
+            st.image(qr.png(link), width=240, alt="QR-kode til billettene på telefonen")
     if usable and not waiting:
         with st.popover("Skriv ut på nytt"):
             st.write("Arkene familien har fra før, slutter å virke.")
             if st.button("Skriv ut alle på nytt"):
                 _hand_out(db, user, person, again=True)
-                st.rerun()
     with st.expander(counted(len(held), "billett", "billetter")):
         for card in held:
             _card(db, user, person, card)
@@ -51,7 +53,10 @@ def _hand_out(db: Database, user: StaffUser, person: Person, *, again: bool) -> 
     with refusals_shown():
         address = base_url(db)
         handed = holdings.hand_out(db, person.id, again=again, by=user, on=today(), now=now())
-        st.session_state[f"sheet-{person.id}"] = printing.sheet_pdf(db, handed, base_url=address)
+        paper = printing.sheet_pdf(db, handed, base_url=address)
+        link = links.holder(address, handed.holder_secret)
+        st.session_state[f"handed-{person.id}"] = paper, link
+        st.rerun()
 
 
 def _card(db: Database, user: StaffUser, person: Person, card: HeldCard) -> None:
@@ -90,7 +95,7 @@ def _use(award: Past) -> str:
         return "angret"
     if not award.punches_given:
         return "bruk ukjent"
-    return f"{award.punches_given - award.punches_left} av {award.punches_given} klipp brukt"
+    return f"{award.punches_given - award.punches_left} av {award.punches_given} brukt"
 
 
 def _cancel(db: Database, user: StaffUser, award: Past) -> None:

@@ -31,7 +31,7 @@ for month in release.unpublished(db, folder, on=today()):
         st.warning(
             f"Bruken er ikke telt for {', '.join(missing)}. Uten telling står den som ukjent."
         )
-        st.page_link("pages/coordinator/counting.py", label="Tell bruken")
+        st.page_link("coordinator/counting.py", label="Tell bruken")
     else:
         st.write("Klar til å publiseres.")
 

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from lib import cards, links, qr
 from lib.cards import CardState, PaperCard
+from lib.norwegian import counted
 from lib.refusals import Refused
 from lib.settings import base_url
 from lib.short_codes import grouped
@@ -14,6 +15,9 @@ from pages.connection import connect
 from pages.public import till
 from pages.public.device import till_of
 from pages.public.html import page
+
+# A card that is good later is shown with its code, too: the holder may plan with it.
+USABLE = (CardState.VALID, CardState.NOT_YET_VALID)
 
 
 def card(request: Request) -> Response:
@@ -32,37 +36,34 @@ def card(request: Request) -> Response:
         refusal=cards.why_not(found, on=today()),
         validity=cards.validity(found),
         uses=cards.uses(connect(), [found.card_id])[found.card_id],
+        counted=counted,
     )
 
 
 def mine(request: Request) -> Response:
     """Every card of a sheet, each with the QR to hold up at a till."""
-    db = connect()
+    db, on = connect(), today()
     try:
         sheet = cards.of_sheet(db, request.path_params["holder_secret"])
+        base = base_url(db)
     except Refused as refusal:
         return page(request, "holder.html", status=404, refusal=refusal)
-    base, on = base_url(db), today()
 
     def code_of(card: PaperCard) -> str:
         return qr.svg(links.card(base, card.secret))
 
+    usable = [card for card in sheet if card.state(on=on) in USABLE]
     return page(
         request,
         "holder.html",
-        good=[card for card in sheet if card.state(on=on) is CardState.VALID],
-        later=[card for card in sheet if card.state(on=on) is CardState.NOT_YET_VALID],
-        over=[
-            (card, refusal)
-            for card in sheet
-            if not card.paper_replaced
-            and card.state(on=on) is not CardState.NOT_YET_VALID
-            and (refusal := cards.why_not(card, on=on))
-        ],
+        usable=sorted(usable, key=lambda card: card.state(on=on) is not CardState.VALID),
+        over=[c for c in sheet if c not in usable and not c.paper_replaced],
         replaced=sum(card.paper_replaced for card in sheet),
+        why_not=lambda card: cards.why_not(card, on=on),
         code_of=code_of,
         grouped=grouped,
         validity=cards.validity,
+        counted=counted,
     )
 
 

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -161,8 +162,8 @@ def test_budgets_are_told_by_year(stocked: Database) -> None:
     for year, ore in ((2024, 50_000_00), (2025, 0)):
         funding.set_budget(stocked, source, year, ore, by=KARI)
     assert columns(sheets(stocked)["finansiering"], "Kilde", "År", "Budsjett") == [
-        ("Jotron", "2024", "50000"),
-        ("Jotron", "2025", "0"),
+        ("Jotron", "2024", "50000,00"),
+        ("Jotron", "2025", "0,00"),
     ]
 
 
@@ -177,11 +178,8 @@ def awarded(stocked: Database) -> Database:
     for n, day in enumerate((2, 3, 14), start=1):
         award, card = id_of(f"AWARD{n}"), id_of(f"CARD{n}")
         moment = datetime(2024, 5, day, 12, 0)
-        stocked.transact(
-            lambda tx, award=award, moment=moment: ledger.take(
-                tx, pool.id, n, award_id=award, by=NINA, now=moment
-            )
-        )
+        take = partial(ledger.take, award_id=award, by=NINA, now=moment)
+        stocked.transact(partial(take, pool_id=pool.id, units=n))
         given(
             stocked,
             "award",

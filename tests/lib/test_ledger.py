@@ -194,6 +194,16 @@ def test_nobody_counts_less_than_nought(db: Database) -> None:
         ledger.count(db, pool_of(db, batch), -1, by=KARI, now=NOW)
 
 
+def test_a_stocktaking_is_entered_whole_or_not_at_all(db: Database) -> None:
+    batch = received(db, {NAV: 40})
+    store, nav = pool_of(db, batch), pool_of(db, batch, NAV)
+    with pytest.raises(BadInput):
+        ledger.count_all(db, {store: 59, nav: -1}, by=KARI, now=NOW)
+    assert left(db, batch) == {None: 60, "NAV Larvik": 40}
+    ledger.count_all(db, {store: 59, nav: 38}, by=KARI, now=NOW)
+    assert left(db, batch) == {None: 59, "NAV Larvik": 38}
+
+
 def test_a_write_off_tells_its_reason(db: Database) -> None:
     batch = received(db, quantity=5)
     pool = pool_of(db, batch)

@@ -98,3 +98,19 @@ def test_a_partners_own_codes_are_counted_by_the_partner(db: Database) -> None:
 def test_only_a_coordinator_enters_counts(db: Database) -> None:
     with pytest.raises(NotYourRole):
         use_counts.record(db, paper_batch(db), MAY, 1, by=NINA, now=NOW)
+
+
+def test_months_run_backwards_over_the_turn_of_the_year() -> None:
+    assert use_counts.months(date(2023, 11, 30), date(2024, 1, 1)) == [
+        date(2024, 1, 1),
+        date(2023, 12, 1),
+        date(2023, 11, 1),
+    ]
+    assert use_counts.months(MAY, MAY) == [MAY]
+    assert use_counts.months(JUNE, MAY) == []
+
+
+def test_what_the_till_counts_is_not_for_the_partner_to_count(db: Database) -> None:
+    received(db)
+    paper = paper_batch(db)
+    assert [line.id for line in use_counts.countable(db)] == [paper]

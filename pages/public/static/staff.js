@@ -1,5 +1,5 @@
 // Beside Streamlit on the staff's pages: says in Norwegian what Streamlit has only in English,
-// and leads to the sign-in page when the session is over.
+// leads to the sign-in page when the session is over, and puts the cursor where a day begins.
 
 const WORDS = {
   "Skip to main content": "Gå til hovedinnholdet",
@@ -75,11 +75,20 @@ function leave() {
   location.replace("/logg-inn?" + new URLSearchParams({ til: asked }));
 }
 
+// The field that a page keys «under_cursor» gets the cursor once, when nothing else has it.
+let placed = null;
+function placeCursor() {
+  const field = document.querySelector(".st-key-under_cursor input");
+  if (field && field !== placed && document.activeElement === document.body) field.focus();
+  placed = field;
+}
+
 new MutationObserver((changes) => {
   for (const { type, target, addedNodes } of changes) {
     if (type === "childList") addedNodes.forEach(translate);
     else translate(target);
   }
+  placeCursor();
   if (document.querySelector(".klipp-signed-out")) leave();
 }).observe(document.documentElement, {
   subtree: true,

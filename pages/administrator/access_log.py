@@ -1,0 +1,54 @@
+"""The administrator's desk: who did what with which case."""
+
+import streamlit as st
+
+from lib import access_log
+from lib.access_log import ACT_NAMES, SHORTEST_JUSTIFICATION
+from lib.norwegian import date_text, moment
+from lib.staff import Role
+from pages.desk import connect, now, refusals_shown, signed_in
+
+user, db = signed_in(Role.ADMINISTRATOR), connect()
+st.title("Tilgangslogg")
+
+left, right = st.columns([2, 1], vertical_alignment="bottom")
+reference = left.text_input("Saksreferanse (valgfritt)", placeholder="For eksempel P-7F3K2M9Q")
+strict_only = right.checkbox("Bare oppslag som følges ekstra nøye")
+entries = access_log.latest(db, by=user, reference=reference, strict_only=strict_only)
+if not entries:
+    st.info("Ingen linjer i loggen svarer til søket.")
+    st.stop()
+
+st.dataframe(
+    {
+        "Tidspunkt": [moment(entry.noted_at) for entry in entries],
+        "Handling": [ACT_NAMES[entry.act] for entry in entries],
+        "Ansatt": [entry.staff_name or "–" for entry in entries],
+        "Tjeneste": [entry.service_name or "–" for entry in entries],
+        "Referanse": [entry.reference or "–" for entry in entries],
+        "Utfall": [entry.outcome or "–" for entry in entries],
+        "Begrunnelse": [entry.justification or "–" for entry in entries],
+    }
+)
+
+st.header("Se hvem en linje gjelder")
+st.caption("Innsynet føres i loggen med begrunnelsen din. Skriv saken det gjelder, ikke navn.")
+with st.form("inspect", clear_on_submit=True):
+    chosen = st.selectbox(
+        "Linje",
+        [entry for entry in entries if entry.has_subject],
+        index=None,
+        format_func=lambda e: f"{moment(e.noted_at)}: {ACT_NAMES[e.act]}, {e.reference or '–'}",
+        placeholder="Velg linje",
+    )
+    justification = st.text_input(f"Begrunnelse (minst {SHORTEST_JUSTIFICATION} tegn)")
+    asked = st.form_submit_button("Vis navn", type="primary")
+if asked and chosen:
+    with refusals_shown():
+        for person in access_log.inspect(
+            db, chosen.id, justification=justification, by=user, now=now()
+        ):
+            born = f", født {date_text(person.born)}" if person.born else ""
+            st.write(f"{person.reference}: {person.name}{born}")
+elif asked:
+    st.error("Linje må fylles ut.")

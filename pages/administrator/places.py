@@ -1,0 +1,45 @@
+"""The administrator's desk: the services that award, and the neighbourhoods."""
+
+import streamlit as st
+
+from lib import municipality
+from lib.staff import Role
+from pages.desk import connect, done, refusals_shown, signed_in
+
+user, db = signed_in(Role.ADMINISTRATOR), connect()
+services = municipality.open_services(db)
+neighbourhoods = municipality.neighbourhoods(db)
+
+st.title("Tjenester og nærmiljøer")
+
+st.header("Tjenester")
+st.caption("Telefon og e-post vises for saksbehandlere som har fått samtykke til å ta kontakt.")
+chosen = st.selectbox(
+    "Tjeneste",
+    services,
+    index=None,
+    format_func=lambda service: service.name,
+    placeholder="Velg en for å endre, eller legg til en ny",
+)
+with st.form(f"service-{chosen.id if chosen else 'new'}"):
+    name = st.text_input("Navn", chosen.name if chosen else "")
+    phone = st.text_input("Telefon (valgfritt)", chosen.phone if chosen else "")
+    email = st.text_input("E-post (valgfritt)", chosen.email if chosen else "")
+    saved = st.form_submit_button("Lagre" if chosen else "Legg til tjeneste", type="primary")
+with refusals_shown():
+    if saved and chosen:
+        municipality.change_service(db, chosen.id, name=name, phone=phone, email=email, by=user)
+        done(f"{name} er lagret.")
+    elif saved:
+        municipality.add_service(db, name=name, phone=phone, email=email, by=user)
+        done(f"{name} er lagt til.")
+
+st.header("Nærmiljøer")
+st.write(", ".join(place.name for place in neighbourhoods) or "Ingen nærmiljøer er lagt inn ennå.")
+with st.form("neighbourhood", clear_on_submit=True):
+    place = st.text_input("Nærmiljø")
+    added = st.form_submit_button("Legg til nærmiljø", type="primary")
+if added:
+    with refusals_shown():
+        municipality.add_neighbourhood(db, name=place, by=user)
+        done(f"{place} er lagt til.")

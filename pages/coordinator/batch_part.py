@@ -1,0 +1,120 @@
+"""One batch: who has how much of it, moving between them, write-off, its terms and its story."""
+
+import streamlit as st
+
+from lib import ledger, municipality, stock
+from lib.db import Database
+from lib.ledger import MOVEMENT_NAMES, WRITE_OFF_NAMES, WriteOffReason
+from lib.norwegian import moment, to_whole_number
+from lib.staff import StaffUser
+from lib.stock import (
+    ACQUISITION_NAMES,
+    TICKET_FORM_NAMES,
+    UNIT_NAMES,
+    BatchLine,
+    Pool,
+    TicketForm,
+)
+from pages.coordinator.codes_part import codes_part
+from pages.coordinator.parts import STORE, done, fresh, units_text, whole_or_none
+from pages.coordinator.terms_part import terms_part
+from pages.desk import now, refusals_shown
+
+
+def batch_part(db: Database, user: StaffUser, line: BatchLine) -> None:
+    """Everything that can be done with one batch, a tab for each."""
+    facts = (
+        ACQUISITION_NAMES[line.acquisition],
+        UNIT_NAMES[line.unit_kind],
+        TICKET_FORM_NAMES[line.ticket_form],
+    )
+    st.caption(f"{line.category_name} · " + " · ".join(facts))
+    pools = stock.pools(db, line.id)
+    names = ["Fordeling", "Avskriving", "Vilkår og pris", "Historikk"]
+    has_codes = line.ticket_form is TicketForm.PARTNER_CODE
+    tabs = st.tabs([*names, "Koder og PDF-er"] if has_codes else names)
+    with tabs[0]:
+        _sharing(db, user, line, pools)
+    with tabs[1]:
+        _write_off(db, user, pools)
+    with tabs[2]:
+        terms_part(db, user, line)
+    with tabs[3]:
+        _story(db, line)
+    if has_codes:
+        with tabs[4]:
+            codes_part(db, user, line)
+
+
+def _sharing(db: Database, user: StaffUser, line: BatchLine, pools: list[Pool]) -> None:
+    st.table(
+        {
+            "Sted": [pool.service_name or STORE for pool in pools],
+            "Igjen": [units_text(pool.units_left) for pool in pools],
+        },
+        hide_index=True,
+    )
+    places = [(STORE, None), *((s.name, s.id) for s in municipality.open_services(db))]
+    if len(places) == 1:
+        st.info("Kommunen har ingen tjenester ennå. Be administrator om å legge dem inn.")
+        return
+    with st.form(fresh(f"move-{line.id}")):
+        first, second, third = st.columns(3)
+        source = first.selectbox("Flytt fra", pools, format_func=_pool_name)
+        target = second.selectbox("Flytt til", places, index=1, format_func=lambda place: place[0])
+        units = third.text_input("Antall")
+        if line.units_left is None:
+            st.caption("Er det ukjent hvor mange det er, kan du la antallet stå tomt.")
+        if st.form_submit_button("Flytt", type="primary"):
+            with refusals_shown():
+                ledger.move(
+                    db,
+                    line.id,
+                    source.service_id,
+                    target[1],
+                    whole_or_none(units, "Antall"),
+                    by=user,
+                    now=now(),
+                )
+                done(f"Flyttet til {target[0]}.")
+    st.page_link("coordinator/counting.py", label="Tell det som er igjen hos en tjeneste")
+
+
+def _write_off(db: Database, user: StaffUser, pools: list[Pool]) -> None:
+    with st.form(fresh(f"write-off-{pools[0].batch_id}")):
+        first, second, third = st.columns(3)
+        pool = first.selectbox("Fra", pools, format_func=_pool_name)
+        units = second.text_input("Antall")
+        reasons = list(WriteOffReason)
+        reason = third.selectbox("Årsak", reasons, format_func=WRITE_OFF_NAMES.__getitem__)
+        if st.form_submit_button("Skriv av", type="primary"):
+            with refusals_shown():
+                count = to_whole_number(units, "Antall")
+                ledger.write_off(db, pool.id, count, reason, by=user, now=now())
+                done("Avskrivingen er lagret.")
+
+
+def _story(db: Database, line: BatchLine) -> None:
+    movements = ledger.movements(db, line.id)
+    if not movements:
+        st.info("Ingen bevegelser ennå: antallet er ukjent til noen teller eller tildeler.")
+        return
+    st.table(
+        {
+            "Når": [moment(m.moved_at) for m in movements],
+            "Hva": [_movement_name(m) for m in movements],
+            "Antall": [f"{m.units:+d}" for m in movements],
+            "Sted": [m.service_name or STORE for m in movements],
+            "Av": [m.staff_name or "" for m in movements],
+        },
+        hide_index=True,
+    )
+
+
+def _pool_name(pool: Pool) -> str:
+    return f"{pool.service_name or STORE} ({units_text(pool.units_left)} igjen)"
+
+
+def _movement_name(movement: ledger.Movement) -> str:
+    kind = MOVEMENT_NAMES[movement.kind]
+    return f"{kind}: {WRITE_OFF_NAMES[movement.reason]}" if movement.reason else kind

@@ -1,0 +1,74 @@
+"""The coordinator's day: what ran low, ends soon, waits to be shared, or nobody uses."""
+
+import streamlit as st
+
+from lib import contact_requests, ledger, stock, stock_watch
+from lib.norwegian import counted, date_text, number
+from lib.staff import Role
+from pages.coordinator.parts import (
+    done,
+    link_to_batch,
+    show_empty_stock,
+    units_text,
+)
+from pages.desk import connect, now, refusals_shown, signed_in, today
+
+SHOWN = 5
+
+user, db = signed_in(Role.COORDINATOR), connect()
+st.title("Min dag")
+
+cases = contact_requests.cases(db, by=user, now=now())
+if cases:
+    st.warning(f"{counted(len(cases), 'kontaktsak', 'kontaktsaker')} venter på deg.")
+    st.page_link("coordinator/requests.py", label="Se kontaktsaker")
+
+if not stock.overview(db):
+    show_empty_stock()
+    st.stop()
+
+if late := stock_watch.too_late(db, on=today()):
+    units = sum(line.units_left or 0 for line in late)
+    st.warning(
+        f"{counted(units, 'enhet', 'enheter')} er igjen av partier som er utløpt: "
+        f"{', '.join(line.offer_name for line in late)}."
+    )
+    if st.button("Skriv av det som er utløpt"):
+        with refusals_shown():
+            gone = ledger.expire(db, on=today(), by=user, now=now())
+            done(f"{counted(gone, 'enhet', 'enheter')} er skrevet av som utløpt.")
+
+lists = {
+    "Snart tomt": [
+        (line, f"{units_text(line.units_left)} igjen, varsler ved {number(line.low_at)}")
+        for line in stock_watch.low(db, on=today())
+    ],
+    "Går ut innen 30 dager": [
+        (line, f"{units_text(line.units_left)} igjen, siste dag {date_text(line.last_day)}")
+        for line in stock_watch.expiring(db, on=today())
+        if line.last_day
+    ],
+    "Tomt hos en tjeneste, men ikke hos andre": [
+        (line, f"{pool.service_name} har ingen igjen")
+        for line, pool in stock_watch.ran_out(db, on=today())
+    ],
+    "Ikke fordelt til noen tjeneste": [
+        (line, f"{units_text(line.units_left)} på lageret, mottatt {date_text(line.received_on)}")
+        for line in stock_watch.unshared(db, on=today())
+    ],
+    "Ingen har tildelt herfra": [
+        (line, f"{units_text(line.units_left)} igjen, mottatt {date_text(line.received_on)}")
+        for line in stock_watch.untouched(db, on=today())
+    ],
+}
+if not (cases or late or any(lists.values())):
+    st.success("Ingenting haster. Alt i beholdningen er fordelt, i bruk og gyldig en stund til.")
+for heading, found in lists.items():
+    if found:
+        st.header(f"{heading} ({number(len(found))})")
+    for line, says in found[:SHOWN]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            link_to_batch(line.id, f"{line.offer_name}, {line.partner_name}")
+            st.caption(says)
+    if len(found) > SHOWN:
+        st.page_link("coordinator/stock.py", label=f"Se alle i beholdningen ({len(found)})")

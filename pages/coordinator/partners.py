@@ -1,0 +1,49 @@
+"""Partners and tills: whom we have tickets from, what they offer, and who may punch."""
+
+import streamlit as st
+
+from lib import partners
+from lib.partners import Partner
+from lib.staff import Role
+from pages.coordinator.offer_part import offers_part
+from pages.coordinator.partner_form import closing_part, partner_form
+from pages.coordinator.till_part import tills_part
+from pages.desk import connect, signed_in
+
+
+def _name(partner: Partner) -> str:
+    return f"{partner.name} (avsluttet)" if partner.closed_at else partner.name
+
+
+user, db = signed_in(Role.COORDINATOR), connect()
+st.title("Tilbydere og kasser")
+everyone = {partner.id: partner for partner in partners.all_of(db)}
+if not everyone:
+    st.info("Ingen tilbydere ennå. Legg inn den første her, eller importer et regneark.")
+    st.page_link("coordinator/import_sheet.py", label="Importer et regneark")
+with st.expander("Ny tilbyder", expanded=not everyone):
+    partner_form(db, user, None)
+if not everyone:
+    st.stop()
+
+chosen = st.selectbox(
+    "Tilbyder",
+    list(everyone),
+    index=None,
+    format_func=lambda partner_id: _name(everyone[partner_id]),
+    placeholder="Velg en tilbyder",
+    key="partner",
+)
+if chosen is None:
+    st.caption("Velg en tilbyder for å endre den, legge inn tilbud eller koble til en kasse.")
+    st.stop()
+
+partner = everyone[chosen]
+about, offered, tills = st.tabs(["Opplysninger", "Tilbud", "Kasser"])
+with about:
+    partner_form(db, user, partner)
+    closing_part(db, user, partner)
+with offered:
+    offers_part(db, user, partner)
+with tills:
+    tills_part(db, user, partner)

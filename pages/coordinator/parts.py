@@ -1,0 +1,70 @@
+"""What the coordinator's pages have in common: words for numbers, fields, and what was done."""
+
+from datetime import date
+from typing import NoReturn
+from uuid import UUID
+
+import streamlit as st
+
+from lib.ledger import MOST_UNITS
+from lib.norwegian import date_text, kroner, number, to_ore, to_whole_number
+from lib.stock import BatchLine
+from pages import desk
+
+UNKNOWN = "ukjent"
+STORE = "Lageret"
+
+
+def units_text(units: int | None) -> str:
+    """A count as it is read; what nobody has counted is unknown, never nought."""
+    return UNKNOWN if units is None else number(units)
+
+
+def money_text(ore: int | None) -> str:
+    """An amount that may be left out."""
+    return "" if ore is None else kroner(ore)
+
+
+def day_text(day: date | None) -> str:
+    """A date that may be left out."""
+    return "" if day is None else date_text(day)
+
+
+def batch_name(line: BatchLine) -> str:
+    """A batch as it is told from others of the same offer."""
+    return f"{line.offer_name}, {line.partner_name} (mottatt {date_text(line.received_on)})"
+
+
+def whole_or_none(
+    text: str, field: str, *, at_least: int = 1, at_most: int = MOST_UNITS
+) -> int | None:
+    """Read a number that may be left blank, or raise BadInput."""
+    return to_whole_number(text, field, at_least, at_most) if text.strip() else None
+
+
+def ore_or_none(text: str, field: str) -> int | None:
+    """Read an amount that may be left blank, or raise BadInput."""
+    return to_ore(text, field) if text.strip() else None
+
+
+def fresh(name: str) -> str:
+    """A key that is new after each act, so that its form is blank again."""
+    return f"{name}-{st.session_state.get('acts', 0)}"
+
+
+def done(says: str) -> NoReturn:
+    """Show the page anew, with blank forms and word of what was done."""
+    st.session_state.acts = st.session_state.get("acts", 0) + 1
+    desk.done(says)
+
+
+def show_empty_stock() -> None:
+    """What to do first in a new house."""
+    st.info("Beholdningen er tom. Legg inn det første partiet, eller importer et regneark.")
+    st.page_link("coordinator/receive.py", label="Legg inn et parti")
+    st.page_link("coordinator/import_sheet.py", label="Importer et regneark")
+
+
+def link_to_batch(batch_id: UUID, label: str) -> None:
+    """A way to the batch in the stock; its id tells nothing of anyone."""
+    st.page_link("coordinator/stock.py", label=label, query_params={"parti": str(batch_id)})

@@ -1,0 +1,56 @@
+"""The stock table: its columns, and what was edited in it."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from lib.norwegian import number, to_date_or_none, to_whole_number
+from lib.stock import BatchLine, Correction
+from pages.coordinator.parts import UNKNOWN, day_text, units_text, whole_or_none
+
+COUNTED, LOW_AT, VALID_TO = "Talt på lageret", "Varsle ved", "Gyldig til"
+_RIGHT = ("Mottatt", "På lageret", "Hos tjenestene", "Tildelt")
+READ_ONLY = ("Tilbud", "Tilbyder", *_RIGHT)
+COLUMNS = {
+    "Tilbud": st.column_config.TextColumn(pinned=True),
+    **{name: st.column_config.TextColumn(alignment="right") for name in (*_RIGHT, LOW_AT)},
+    COUNTED: st.column_config.TextColumn(
+        alignment="right", help=f"Tall retter lageret. Tomt felt lar det stå, også som «{UNKNOWN}»."
+    ),
+    VALID_TO: st.column_config.TextColumn(help="Skriv datoen slik: 31.12.2014"),
+}
+
+
+def table(lines: Sequence[BatchLine]) -> dict[str, list[str]]:
+    """The batches as columns of text."""
+    return {
+        "Tilbud": [line.offer_name for line in lines],
+        "Tilbyder": [line.partner_name for line in lines],
+        "Mottatt": [units_text(line.quantity) for line in lines],
+        "På lageret": [units_text(line.store_left) for line in lines],
+        "Hos tjenestene": [units_text(line.services_left) for line in lines],
+        "Tildelt": [number(line.units_awarded) for line in lines],
+        COUNTED: ["" for _ in lines],
+        LOW_AT: [number(line.low_at) for line in lines],
+        VALID_TO: [day_text(line.valid_to) for line in lines],
+    }
+
+
+def corrections(
+    lines: Sequence[BatchLine], edited: Mapping[str, Sequence[str | None]]
+) -> list[Correction]:
+    """The lines that were changed, as they shall be; raises BadInput."""
+    found = []
+    for line, counted, low_at, valid_to in zip(
+        lines, edited[COUNTED], edited[LOW_AT], edited[VALID_TO], strict=True
+    ):
+        whose = f" for {line.offer_name}"
+        correction = Correction(
+            line.id,
+            low_at=to_whole_number(low_at or "", LOW_AT + whose, at_least=0),
+            valid_to=to_date_or_none(valid_to or "", VALID_TO + whose),
+            counted=whole_or_none(counted or "", COUNTED + whose, at_least=0),
+        )
+        if correction != Correction(line.id, line.low_at, line.valid_to):
+            found.append(correction)
+    return found

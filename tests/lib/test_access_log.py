@@ -1,0 +1,124 @@
+"""The access log shows cases, and opens a name for a reason that is written down."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from lib import access_log, audit, persons
+from lib.access_log import ACT_NAMES, NobodyBehind
+from lib.audit import Act
+from lib.persons import Protection
+from lib.refusals import BadInput
+from lib.staff import NotYourRole
+from tests.town import ADAM, KARI, NAV, NINA, NOW, given, id_of
+
+REASON = "Klage i sak 24/118"
+
+
+@pytest.fixture
+def child(db):
+    return db.transact(
+        lambda tx: persons.enter(tx, "Amina Ali", date(2014, 6, 5), Protection.NONE, now=NOW)
+    )
+
+
+def noted(db, act, *, later=0, **more):
+    at = NOW + timedelta(minutes=later)
+    db.transact(lambda tx: audit.note(tx, act, **{"by": NINA, "now": at, **more}))
+
+
+def line(db, **wanted):
+    return access_log.latest(db, by=ADAM, **wanted)[0]
+
+
+def test_the_newest_line_comes_first_with_who_and_for_whom_they_acted(db):
+    noted(db, Act.OPENED, reference="P-1")
+    noted(db, Act.AWARDED, later=1, reference="P-2", outcome="2")
+    newest, oldest = access_log.latest(db, by=ADAM)
+    assert (newest.act, newest.staff_name, newest.service_name) == (
+        Act.AWARDED,
+        "Nina",
+        "NAV Larvik",
+    )
+    assert oldest.reference == "P-1"
+
+
+def test_a_case_reference_finds_that_case_alone_in_any_case(db):
+    noted(db, Act.OPENED, reference="P-1")
+    noted(db, Act.OPENED, reference="P-2")
+    assert [entry.reference for entry in access_log.latest(db, by=ADAM, reference=" p-2 ")] == [
+        "P-2"
+    ]
+    assert access_log.latest(db, by=ADAM, reference="P-3") == []
+
+
+def test_strict_lines_can_be_read_alone(db):
+    noted(db, Act.OPENED, reference="P-1")
+    noted(db, Act.OPENED, reference="P-2", strict=True)
+    assert [e.reference for e in access_log.latest(db, by=ADAM, strict_only=True)] == ["P-2"]
+
+
+def test_a_name_opens_for_a_reason_and_leaves_a_line_with_it(db, child):
+    noted(db, Act.OPENED, subject=child)
+    [person] = access_log.inspect(db, line(db).id, justification=REASON, by=ADAM, now=NOW)
+    assert (person.name, person.born) == ("Amina Ali", date(2014, 6, 5))
+    [inspected] = [e for e in access_log.latest(db, by=ADAM) if e.act is Act.INSPECTED]
+    assert (inspected.staff_name, inspected.justification) == ("Adam", REASON)
+    assert inspected.reference == person.reference
+
+
+def test_a_protected_persons_inspection_is_strict(db):
+    hidden = db.transact(
+        lambda tx: persons.enter(tx, "Bo", None, Protection.STRICTLY_CONFIDENTIAL, now=NOW)
+    )
+    noted(db, Act.OPENED, subject=hidden)
+    access_log.inspect(db, line(db).id, justification=REASON, by=ADAM, now=NOW)
+    [strict] = access_log.latest(db, by=ADAM, strict_only=True)
+    assert strict.act is Act.INSPECTED
+
+
+@pytest.mark.parametrize("reason", ["", "x" * 14, " x  x  x  x  x ", "x" * 501])
+def test_without_a_reason_of_some_length_nothing_opens(db, child, reason):
+    noted(db, Act.OPENED, subject=child)
+    with pytest.raises(BadInput, match=r"^Begrunnelse "):
+        access_log.inspect(db, line(db).id, justification=reason, by=ADAM, now=NOW)
+    assert [entry.act for entry in access_log.latest(db, by=ADAM)] == [Act.OPENED]
+
+
+def test_fifteen_characters_are_a_reason(db, child):
+    noted(db, Act.OPENED, subject=child)
+    assert access_log.inspect(db, line(db).id, justification="x" * 15, by=ADAM, now=NOW)
+
+
+def test_behind_a_household_are_its_members_and_behind_an_award_or_card_its_holder(db, child):
+    given(
+        db,
+        "membership",
+        "household_id | person_id | service_id | role | valid_from",
+        [(id_of("H"), child, NAV, "child", NOW.date())],
+    )
+    given(db, "award", "id | person_id", [(id_of("A"), child)])
+    given(db, "award_card", "card_id | award_id\n C | A")
+    for subject in ("H", "A", "C"):
+        noted(db, Act.OPENED, subject=id_of(subject), reference=subject)
+        entry = line(db, reference=subject)
+        [person] = access_log.inspect(db, entry.id, justification=REASON, by=ADAM, now=NOW)
+        assert person.id == child
+
+
+def test_a_line_about_nobody_opens_nothing(db):
+    noted(db, Act.SIGNED_IN, reference="nina")
+    assert not line(db).has_subject
+    with pytest.raises(NobodyBehind):
+        access_log.inspect(db, line(db).id, justification=REASON, by=ADAM, now=NOW)
+
+
+def test_the_log_is_for_the_administrator_alone(db):
+    with pytest.raises(NotYourRole):
+        access_log.latest(db, by=KARI)
+    with pytest.raises(NotYourRole):
+        access_log.inspect(db, id_of("any"), justification=REASON, by=NINA, now=NOW)
+
+
+def test_every_act_has_a_name_on_screen():
+    assert set(ACT_NAMES) == set(Act)
