@@ -28,14 +28,27 @@ from lib.settings import Settings, settings
 from pages import faults, log
 from pages.clock import now
 from pages.connection import connect
-from pages.public import first_start, html, sign_in, staff_shell
+from pages.public import cards, first_start, html, sign_in, staff_shell, till
 from pages.public.fault_page import FaultPage
 from pages.public.gate import Gate
 from pages.public.headers import SecurityHeaders
 from pages.public.start_code import start_code
 
 HOUSE = Path(__file__).parent
-ROUTES = [*html.routes, *first_start.routes, *sign_in.routes, *staff_shell.routes]
+ROUTES = [
+    *html.routes,
+    *first_start.routes,
+    *sign_in.routes,
+    *cards.routes,
+    *till.routes,
+    *staff_shell.routes,
+]
+MIDDLEWARE = [
+    Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+    Middleware(SecurityHeaders),
+    Middleware(FaultPage),
+    Middleware(Gate, routes=ROUTES),
+]
 
 
 def script_fault(error: Exception) -> bool:
@@ -50,17 +63,12 @@ def script_fault(error: Exception) -> bool:
 PagesManager.uses_pages_directory = False
 log.keep_personal_data_out()
 # It tells of a fault that script_fault has told of already.
-logging.getLogger("streamlit.error_util").disabled = True
+logging.getLogger("streamlit.error_util").addFilter(lambda _: False)
 
 app = App(
     HOUSE / "pages" / "start.py",
     routes=ROUTES,
-    middleware=[
-        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-        Middleware(SecurityHeaders),
-        Middleware(FaultPage),
-        Middleware(Gate, routes=ROUTES),
-    ],
+    middleware=MIDDLEWARE,
     on_script_error=script_fault,
 )
 

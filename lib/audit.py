@@ -111,7 +111,9 @@ def look(
     def noted(tx: Transaction) -> None:
         # Asked again: two reruns of a page may come at once.
         if not _is_same_look(tx, subject, by, now):
-            note(tx, Act.OPENED, by=by, now=now, subject=subject, reference=reference, strict=strict)
+            note(
+                tx, Act.OPENED, by=by, now=now, subject=subject, reference=reference, strict=strict
+            )
 
     if not _is_same_look(db, subject, by, now):
         db.transact(noted)

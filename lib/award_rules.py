@@ -4,12 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from lib import ages, duplicates, entitlements, municipality, need_to_know, schemes
+from lib import (
+    ages,
+    duplicates,
+    entitlements,
+    municipality,
+    need_to_know,
+    partner_codes,
+    schemes,
+)
 from lib.db import Reader, sql
 from lib.entitlements import Entitlement
 from lib.ledger import NotEnoughLeft
 from lib.norwegian import date_text
 from lib.offers import OfferKind
+from lib.partner_codes import NotEnoughCodes
 from lib.persons import Person
 from lib.refusals import BadInput, Refused
 from lib.schemes import Scheme
@@ -29,6 +38,7 @@ class Facts:
     partner_id: UUID
     category: str
     offer_kind: OfferKind
+    is_closed: bool
     age_from: int | None
     age_to: int | None
     scheme_id: UUID
@@ -45,6 +55,11 @@ class Facts:
     def last_day(self) -> date | None:
         """The last day the ticket can be used."""
         return self.event_date or self.valid_to
+
+    def is_for_age(self, age: int) -> bool:
+        """Whether the offer takes somebody of this age in years; both limits are taken."""
+        old_enough = self.age_from is None or age >= self.age_from
+        return old_enough and (self.age_to is None or age <= self.age_to)
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,7 @@ class Case:
     home: UUID
     facts: Facts
     taken: Taken
+    service_id: UUID  # the caseworker's own
     scheme: Scheme
     right: Entitlement | None
 
@@ -84,8 +100,21 @@ class BatchOver(Refused):
 class OutsideOfferAges(Refused):
     """The offer is for others."""
 
-    def __init__(self, youngest: int, oldest: int) -> None:
-        super().__init__(f"Tilbudet er for alder fra {youngest} til {oldest} år.")
+    def __init__(self, youngest: int | None, oldest: int | None) -> None:
+        if oldest is None:
+            ages_told = f"fra {youngest} år"
+        elif youngest is None:
+            ages_told = f"til og med {oldest} år"
+        else:
+            ages_told = f"fra {youngest} til {oldest} år"
+        super().__init__(f"Tilbudet er for alder {ages_told}.")
+
+
+class OfferOver(Refused):
+    """The coordinator has closed the offer; its tickets stay where they are."""
+
+    def __init__(self) -> None:
+        super().__init__("Tilbudet er avsluttet, så det kan ikke tildeles.")
 
 
 class MembershipFee(Refused):
@@ -125,6 +154,7 @@ def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: d
         home=home,
         facts=facts,
         taken=taken,
+        service_id=by.service,
         scheme=schemes.of(db, facts.scheme_id),
         right=entitlements.standing(db, person_id, facts.scheme_id, on=on),
     )
@@ -144,9 +174,10 @@ def why_not(
         return BadInput("Antall", f"må være fra 1 til {MOST_AT_ONCE}.")
     if facts.offer_kind is OfferKind.MEMBERSHIP_FEE:
         return MembershipFee()
-    youngest, oldest = facts.age_from or 0, facts.age_to or schemes.OLDEST
-    if person.born and not youngest <= ages.age_on(person.born, on) <= oldest:
-        return OutsideOfferAges(youngest, oldest)
+    if facts.is_closed:
+        return OfferOver()
+    if person.born and not facts.is_for_age(ages.age_on(person.born, on)):
+        return OutsideOfferAges(facts.age_from, facts.age_to)
     if facts.last_day and facts.last_day < on:
         return BatchOver(facts.last_day)
     if facts.pool_id is None:
@@ -156,6 +187,10 @@ def why_not(
         return YearlyShareUsed(schemes.quota_text(case.taken.by_all, facts.quota, name))
     if facts.units_left is not None and units > facts.units_left:
         return NotEnoughLeft(facts.units_left)
+    if facts.ticket_form is TicketForm.PARTNER_CODE:
+        codes = partner_codes.counts(db, facts.batch_id)
+        if units > (codes_left := codes.entered - codes.handed_out):
+            return NotEnoughCodes(codes_left)
     if case.taken.by_others and not knowing:
-        return AwardedElsewhere(duplicates.warning_text(db, person.id, on=on))
+        return AwardedElsewhere(duplicates.warning_text(db, person.id, to=case.service_id, on=on))
     return None

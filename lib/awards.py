@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import ages, audit, award_rules, cards, ledger, need_to_know, partner_codes
+from lib import ages, audit, award_rules, cards, ledger, need_to_know, partner_codes, persons
 from lib.audit import Act
 from lib.award_rules import Case
 from lib.cards import BlockReason
@@ -172,21 +172,26 @@ def cancel(
             raise AlreadyCancelled
         if row["punches_used"]:
             raise AlreadyUsed
+        person = persons.of(tx, row["person_id"])
         returned = 0 if row["ticket_form"] == TicketForm.PARTNER_CODE else row["units"]
         tx.run(sql("awards/add_cancellation"), award_id, reason, returned, by.id, now)
         if returned:
             ledger.put_back(tx, row["pool_id"], returned, award_id=award_id, by=by, now=now)
-        for card in tx.rows("select card_id from award_card where award_id = $1", award_id):
+        # One that was lost is blocked already.
+        for card in tx.rows(sql("awards/cards_in_use"), award_id):
             cards.block(tx, card["card_id"], BlockReason.CANCELLED, by=by, now=now)
         audit.note(
             tx,
             Act.CANCELLED,
             by=by,
             now=now,
-            subject=row["person_id"],
-            reference=row["reference"],
+            subject=person.id,
+            reference=person.reference,
             outcome=reason,
+            strict=person.is_protected,
         )
 
-    with audit.refusals_noted(db, by=by, now=now, subject=award_id):
+    given = db.row("select person_id from award where id = $1", award_id)
+    subject = given["person_id"] if given else None
+    with audit.refusals_noted(db, by=by, now=now, subject=subject):
         db.transact(cancelled)

@@ -15,6 +15,7 @@ from lib.staff import StaffUser
 class Told:
     """A service that others may be told of."""
 
+    service_id: UUID
     service: str
     phone: str
 
@@ -37,7 +38,8 @@ def record(db: Database, person_id: UUID, *, by: StaffUser, on: date, now: datet
         tx.run(sql("consents/add"), uuid4(), person_id, by.service, on, by.id, now)
         _note(tx, person, "gitt", by=by, now=now)
 
-    db.transact(recorded)
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        db.transact(recorded)
 
 
 def withdraw(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> None:
@@ -48,7 +50,8 @@ def withdraw(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> 
         tx.run(sql("consents/withdraw"), person_id, by.service, now)
         _note(tx, person, "trukket", by=by, now=now)
 
-    db.transact(withdrawn)
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        db.transact(withdrawn)
 
 
 def _note(tx: Transaction, person: Person, outcome: str, *, by: StaffUser, now: datetime) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from lib import audit, persons
 from lib.audit import Act
-from lib.db import AlreadyThere, Database, Reader, Transaction, sql
+from lib.db import Database, Reader, Row, Transaction, sql
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
 
@@ -91,10 +91,20 @@ class AskedAlready(Refused):
 
 
 class AnsweredAlready(Refused):
-    """Somebody of the service was faster, or the request was never theirs."""
+    """Somebody was faster, at one's own service or at another."""
 
     def __init__(self) -> None:
         super().__init__("Forespørselen er allerede besvart.")
+
+
+class StillWithServices(Refused):
+    """The services have their days to answer before the coordinator does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Forespørselen venter på svar fra en tjeneste. "
+            f"Koordinator kan svare etter {COORDINATOR_AFTER.days} dager."
+        )
 
 
 def ask(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> UUID:
@@ -159,20 +169,18 @@ def sent(db: Reader, *, by: StaffUser, since: datetime) -> list[Sent]:
 def answer(
     db: Database, request_id: UUID, answer: Answer, *, by: StaffUser, now: datetime
 ) -> Revealed | None:
-    """Answer a task of one's service, or as coordinator a case; raises AnsweredAlready.
+    """Answer a task of one's service, or as coordinator a case.
 
-    Returns who asked, where the answer is to be in touch.
+    Returns who asked, where the answer is to be in touch. Raises AnsweredAlready,
+    StillWithServices, and NotYourRole for a caseworker whose task it is not.
     """
 
     def answered(tx: Transaction) -> Revealed | None:
         request = tx.row(sql("contact_requests/answerable"), request_id)
         if request is None:
             raise AnsweredAlready
-        answering = _answering_service(tx, request, by)
-        try:
-            tx.run(sql("contact_requests/add_answer"), request_id, answering, answer, by.id, now)
-        except AlreadyThere:
-            raise AnsweredAlready from None
+        answering = _answering_service(tx, request, by=by, now=now)
+        tx.run(sql("contact_requests/add_answer"), request_id, answering, answer, by.id, now)
         audit.note(
             tx,
             Act.CONTACT_ANSWERED,
@@ -187,14 +195,18 @@ def answer(
             return None
         return Revealed(request["asked_by"], request["asking_service"], request["asking_phone"])
 
-    return db.transact(answered)
+    row = db.row("select person_id from contact_request where id = $1", request_id)
+    with audit.refusals_noted(db, by=by, now=now, subject=row["person_id"] if row else None):
+        return db.transact(answered)
 
 
-def _answering_service(tx: Transaction, request: dict[str, object], by: StaffUser) -> object:
+def _answering_service(tx: Transaction, request: Row, *, by: StaffUser, now: datetime) -> UUID:
     """The service that answers; the coordinator's answer stands under the asker's own."""
     if by.may(Role.CASEWORKER) and tx.rows(
         sql("contact_requests/task_of"), request["request_id"], by.service
     ):
         return by.service
-    by.must_be(Role.COORDINATOR)
-    return request["asking_service_id"]
+    if request["request_id"] not in {case.request_id for case in cases(tx, by=by, now=now)}:
+        raise StillWithServices
+    asking: UUID = request["asking_service_id"]
+    return asking

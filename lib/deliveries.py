@@ -6,9 +6,10 @@ line twice is the same delivery, so overlapping files add nothing that is there.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from difflib import get_close_matches
 from itertools import count
 from uuid import UUID
 
@@ -142,6 +143,8 @@ class Known:
         known = partner.organisation_number
         if known and line.organisation_number and line.organisation_number != known:
             return OtherOrganisation(known)
+        if line.age_from is not None and line.age_to is not None and line.age_to < line.age_from:
+            return BadInput("Alder til", "kan ikke være lavere enn alder fra.")
         if line.unit_kind is UnitKind.PUNCH_CARD and line.punches_per_unit is None:
             return BadInput("Klipp per enhet", "må fylles ut for et klippekort.")
         # Figures and dates alone are asked about: the ids may not be there yet.
@@ -188,8 +191,32 @@ def why_not(db: Reader, line: Line, *, on: date) -> Refused | None:
 
 def another(db: Reader, line: Line) -> Line:
     """The line as a further delivery beside the equal ones that are there."""
-    further = (replace(line, ordinal=ordinal) for ordinal in count())
+    further = (replace(line, ordinal=ordinal, key=None) for ordinal in count())
     return next(line for line in further if not stock.entered(db, [line.delivery_key]))
+
+
+def receive(
+    db: Database,
+    lines: Sequence[Line],
+    *,
+    scheme_id: UUID,
+    shares: Mapping[UUID, int | None],
+    received_on: date,
+    by: StaffUser,
+    now: datetime,
+) -> Receipt:
+    """Enter all the lines or none; see `enter`."""
+    return db.transact(
+        lambda tx: enter(
+            tx,
+            lines,
+            scheme_id=scheme_id,
+            shares=shares,
+            received_on=received_on,
+            by=by,
+            now=now,
+        )
+    )
 
 
 def enter(
@@ -229,35 +256,20 @@ def enter(
     return Receipt(tuple(added), len(lines) - len(added))
 
 
+def resembling(name: str, names: Iterable[str]) -> list[str]:
+    """Those of the names that may mean the same, so that no partner is entered twice."""
+    by_folded = {there.casefold(): there for there in names}
+    written = name.strip().casefold()
+    close = get_close_matches(written, by_folded, cutoff=0.8)
+    parts = [there for there in by_folded if written in there or there in written]
+    return [by_folded[there] for there in dict.fromkeys([*parts, *close])][:3] if written else []
+
+
 def left_in_store(line: Line, shares: Mapping[UUID, int | None]) -> int | None:
     """What the coordinator keeps after sharing; below nought where more is shared than came."""
     if line.quantity is None:
         return None
     return line.quantity - sum(units or 0 for units in shares.values())
-
-
-def receive(
-    db: Database,
-    lines: Sequence[Line],
-    *,
-    scheme_id: UUID,
-    shares: Mapping[UUID, int | None],
-    received_on: date,
-    by: StaffUser,
-    now: datetime,
-) -> Receipt:
-    """Enter all the lines or none; see `enter`."""
-    return db.transact(
-        lambda tx: enter(
-            tx,
-            lines,
-            scheme_id=scheme_id,
-            shares=shares,
-            received_on=received_on,
-            by=by,
-            now=now,
-        )
-    )
 
 
 def _why_not_stocked(offer: Offer) -> Refused | None:

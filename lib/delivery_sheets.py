@@ -10,12 +10,22 @@ from lib import deliveries, stock
 from lib.db import Database, Reader
 from lib.deliveries import Known, Line, Receipt
 from lib.delivery_columns import COLUMNS, KEY, Words, read_cells, words_of
-from lib.norwegian import counted
+from lib.norwegian import counted, number
 from lib.refusals import BadInput, Refused
-from lib.spreadsheets import Sheet, Table, TableRow, heading_key, read_table, write_xlsx
+from lib.spreadsheets import (
+    Sheet,
+    Table,
+    TableRow,
+    TooMuch,
+    heading_key,
+    read_table,
+    write_xlsx,
+)
 from lib.staff import StaffUser
 
 WHOLE_ROW = "Hele raden"
+# They are stored in one transaction, and meanwhile every till waits.
+MOST_BATCHES = 1_000
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,8 @@ def read_sheet(db: Reader, content: bytes, filename: str, *, on: date) -> Previe
     Two equal rows are two deliveries, the second with the next ordinal.
     """
     table = read_table(content, filename)
+    if len(table.rows) > MOST_BATCHES:
+        raise TooMuch(f"kan ikke ha mer enn {number(MOST_BATCHES)} partier: del den i flere.")
     places, words, known = _places(table), words_of(db), Known(db)
     equal: Counter[str] = Counter()
     read: list[tuple[int, Line | None, list[Refused]]] = []
@@ -91,14 +103,14 @@ def read_sheet(db: Reader, content: bytes, filename: str, *, on: date) -> Previe
         read.append((row.number, told, found))
     there = stock.entered(db, [told.delivery_key for _, told, _ in read if told])
     lines, faults = [], []
-    for number, told, found in read:
+    for place, told, found in read:
         is_new = told and told.delivery_key not in there
         if told and is_new and (against := known.why_not(told, on=on)):
             told, found = None, [against]
         if told:
             known.learn(told)
             lines.append(told)
-        faults += [Fault(number, getattr(f, "field", WHOLE_ROW), str(f)) for f in found]
+        faults += [Fault(place, getattr(f, "field", WHOLE_ROW), str(f)) for f in found]
     return Preview(tuple(lines), tuple(faults), len(there), _unread(table, places))
 
 

@@ -93,9 +93,10 @@ class Resident:
         standing = [right for right in self.rights if right.valid_from <= day <= right.valid_to]
         return max(standing, key=lambda right: right.valid_to, default=None)
 
-    def home_with(self, service_id: UUID, day: date) -> Home | None:
-        """The first home that the service had registered by then."""
-        return next((h for h in self.homes if h.service_id == service_id and h.since <= day), None)
+    @property
+    def is_protected(self) -> bool:
+        """Whether acts about them are strictly logged."""
+        return self.protection is not Protection.NONE
 
 
 @dataclass(frozen=True)
@@ -347,7 +348,7 @@ class _Families:
                 now=now,
                 subject=child.id,
                 reference=child.reference,
-                strict=child.protection is not Protection.NONE,
+                strict=child.is_protected,
             )
             day = any_day(rng, right.valid_to - timedelta(days=20), right.valid_to)
             if day >= today or rng.random() >= renewed:

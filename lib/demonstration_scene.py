@@ -1,6 +1,6 @@
 """What the parts of the demonstration share: the town, its calendar, and rows entered in bulk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -66,9 +66,12 @@ class Rows:
             strict=strict,
         )
 
-    def enter(self, tx: Transaction) -> None:
-        """Enter what was kept, and keep nothing."""
+    def enter(self, tx: Transaction, progress: Callable[[float], None]) -> None:
+        """Enter what was kept, and keep nothing; `progress` hears the share entered."""
+        total, entered = sum(map(len, self._rows.values())), 0
         for table, rows in self._rows.items():
+            progress(entered / total)
+            entered += len(rows)
             types = _types(tx, table)
             columns = list(rows[0])
             lists = ", ".join(

@@ -15,6 +15,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from lib import consents, municipality, persons, schemes
+from lib.consents import Told
 from lib.db import Reader, sql
 from lib.identity_numbers import IdentityNumber
 from lib.refusals import Refused
@@ -62,21 +63,26 @@ def warning(db: Reader, label: str, person_id: UUID, own: bool, *, on: date) -> 
     return Warned(label, person_id, text)
 
 
-def warning_text(db: Reader, person_id: UUID, *, on: date) -> str:
+def warning_text(db: Reader, person_id: UUID, *, to: UUID | None = None, on: date) -> str:
     """«Allerede registrert i ordningen. Tildelt i perioden: 5 av 5 kino. Kontakt koordinator.»
 
-    With the guardian's recorded consent the services and their telephones follow.
+    With the guardian's recorded consent the services and their telephones follow, but for
+    the service `to` that reads it.
     """
     parts = [REGISTERED]
     if municipality.warning_tells(db) == WarningTells.TOTALS:
         parts.append(f"Tildelt i perioden: {totals_text(db, person_id, on=on)}.")
     parts.append(CONTACT)
     parts += [
-        f"Foresatt har samtykket til at dere får vite at {told.service} (telefon {told.phone}) "
-        "kjenner barnet."
+        f"Foresatt har samtykket til at dere får vite at {_reached(told)} kjenner barnet."
         for told in consents.services_told(db, person_id)
+        if told.service_id != to
     ]
     return " ".join(parts)
+
+
+def _reached(told: Told) -> str:
+    return f"{told.service} (telefon {told.phone})" if told.phone else told.service
 
 
 def totals_text(db: Reader, person_id: UUID, *, on: date) -> str:

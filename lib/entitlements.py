@@ -1,7 +1,7 @@
 """Entitlements: a criterion assessed once by a service, asked for at each award by all."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from lib import audit, need_to_know, schemes
@@ -11,7 +11,7 @@ from lib.norwegian import date_text
 from lib.persons import Person
 from lib.refusals import BadInput, Refused
 from lib.schemes import Scheme
-from lib.staff import StaffUser
+from lib.staff import Role, StaffUser
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,10 @@ class NotAssessed(Refused):
 
 
 def a_year_from(on: date) -> date:
-    """The last day of an assessment's usual year."""
-    return date(on.year + 1, on.month, min(on.day, 28))
+    """The last day of an assessment's usual year, the day before it begins anew."""
+    is_leap_day = (on.month, on.day) == (2, 29)
+    anew = date(on.year + 1, 3, 1) if is_leap_day else on.replace(year=on.year + 1)
+    return anew - timedelta(days=1)
 
 
 def standing(db: Reader, person_id: UUID, scheme_id: UUID, *, on: date) -> Entitlement | None:
@@ -123,15 +125,21 @@ def assess(
 
 
 def withdraw(db: Database, entitlement_id: UUID, *, by: StaffUser, now: datetime) -> None:
-    """The assessing service takes the right back; awards already made stay."""
+    """The assessing service takes the right back; awards already made stay. Raises NotYours.
+
+    Doing it again changes nothing.
+    """
+    by.must_be(Role.CASEWORKER)
+    row = db.row("select person_id, service_id from entitlement where id = $1", entitlement_id)
+    person_id = row["person_id"] if row else None
 
     def withdrawn(tx: Transaction) -> None:
-        text = "select person_id from entitlement where id = $1 and service_id = $2"
-        row = tx.row(text, entitlement_id, by.service)
-        if row is None:
+        if row is None or row["service_id"] != by.service:
             raise need_to_know.NotYours
         person = need_to_know.person(tx, row["person_id"], by=by)
-        tx.run("update entitlement set withdrawn_at = $2 where id = $1", entitlement_id, now)
+        text = "update entitlement set withdrawn_at = $2 where id = $1 and withdrawn_at is null"
+        if not tx.run(text, entitlement_id, now):
+            return
         audit.note(
             tx,
             Act.ASSESSED,
@@ -143,4 +151,5 @@ def withdraw(db: Database, entitlement_id: UUID, *, by: StaffUser, now: datetime
             strict=person.is_protected,
         )
 
-    db.transact(withdrawn)
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        db.transact(withdrawn)

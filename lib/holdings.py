@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from lib import audit, cards, need_to_know, partner_codes
+from lib import audit, cards, need_to_know, papers, partner_codes
 from lib.audit import Act
-from lib.cards import BlockReason, HandedOut
+from lib.cards import BlockReason
 from lib.db import Database, Reader, Transaction, sql
+from lib.papers import HandedOut
 from lib.partner_codes import HandedCode
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
@@ -59,7 +60,7 @@ class HeldCard:
 
 @dataclass(frozen=True)
 class Unused:
-    """A card nobody has used, for the service to ask the family about."""
+    """An award of which nobody has used a card, for the service to ask the family about."""
 
     award_id: UUID
     person_id: UUID
@@ -92,6 +93,7 @@ def cards_of(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[He
 
 def codes_of(db: Reader, award_id: UUID, *, by: StaffUser) -> list[HandedCode]:
     """The partner's codes or PDFs that an award of one's own service gave; raises NotYours."""
+    by.must_be(Role.CASEWORKER)
     row = db.row("select person_id, service_id from award where id = $1", award_id)
     if row is None or row["service_id"] != by.service:
         raise need_to_know.NotYours
@@ -123,7 +125,7 @@ def hand_out(
         ]
         if not usable:
             raise NothingToHandOut
-        sheet = cards.hand_out(tx, usable, by=by, now=now)
+        sheet = papers.hand_out(tx, usable, by=by, now=now)
         audit.note(
             tx,
             Act.HANDED_OUT,
@@ -136,7 +138,8 @@ def hand_out(
         )
         return sheet
 
-    return db.transact(handed)
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        return db.transact(handed)
 
 
 def block_lost(
@@ -158,12 +161,14 @@ def block_lost(
             subject=person_id,
             reference=person.reference,
             outcome=BlockReason.LOST,
+            strict=person.is_protected,
         )
 
-    db.transact(blocked)
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        db.transact(blocked)
 
 
 def unused(db: Reader, *, by: StaffUser, on: date) -> list[Unused]:
-    """Cards of the caseworker's service that nobody has used for long, soonest over first."""
+    """Awards of the caseworker's service that nobody has used for long, soonest over first."""
     by.must_be(Role.CASEWORKER)
     return db.many(Unused, sql("holdings/unused"), by.service, on, on - UNUSED_AFTER)

@@ -147,7 +147,8 @@ def correct(
 
     def corrected(tx: Transaction) -> None:
         person = need_to_know.person(tx, person_id, by=by)
-        for home in need_to_know.homes(tx, person_id, by=by):
+        homes = need_to_know.homes(tx, person_id, by=by) if read_born != person.born else []
+        for home in homes:
             if refusal := _why_not_born(seen_by(tx, home, by), person_id, read_born):
                 raise refusal
         persons.reseal(tx, person_id, read_name, read_born, protection)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lib import audit, identity_numbers, norwegian, persons
 from lib.audit import Act
-from lib.db import Database, Reader, sql
+from lib.db import Database, Reader, Transaction, sql
 from lib.municipality import is_demonstration
 from lib.persons import Person
 from lib.refusals import Refused
@@ -87,19 +87,23 @@ def _refuse_too_many(db: Database, *, by: StaffUser, now: datetime) -> None:
 
 
 def _note(db: Database, found: list[Found], *, by: StaffUser, now: datetime) -> None:
-    first = found[0].person if found else None
-    db.transact(
-        lambda tx: audit.note(
-            tx,
-            Act.LOOKED_UP,
-            by=by,
-            now=now,
-            subject=first.id if first else None,
-            reference=first.reference if first else None,
-            outcome="funnet" if found else "ingen treff",
-            strict=any(met.person.is_protected for met in found),
-        )
-    )
+    """A line for each person the desk was shown; twins share a name and a birth date."""
+    shown = {met.person.id: met.person for met in found}
+
+    def noted(tx: Transaction) -> None:
+        for person in shown.values() or (None,):
+            audit.note(
+                tx,
+                Act.LOOKED_UP,
+                by=by,
+                now=now,
+                subject=person.id if person else None,
+                reference=person.reference if person else None,
+                outcome="funnet" if person else "ingen treff",
+                strict=person is not None and person.is_protected,
+            )
+
+    db.transact(noted)
 
 
 def _words(name: str) -> set[str]:

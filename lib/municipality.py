@@ -11,6 +11,7 @@ from lib.accounts import Particulars
 from lib.db import AlreadyThere, Database, Reader, Transaction, sql
 from lib.norwegian import filled_in, today_in_oslo
 from lib.refusals import BadInput, Refused
+from lib.settings import settings
 from lib.staff import Role, StaffUser
 
 # Printed on the sign-in page of a demonstration, where every person is invented.
@@ -26,6 +27,16 @@ class AlreadyStarted(Refused):
 
     def __init__(self) -> None:
         super().__init__("Kommunen er allerede startet. Logg inn i stedet.")
+
+
+class AddressNotSet(Refused):
+    """A printed QR would lead nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Adressen til Klipp er ikke satt, så QR-koder kan ikke skrives ut. "
+            "Be den som drifter Klipp, om å sette KLIPP_URL."
+        )
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,16 @@ def warning_tells(db: Reader) -> str:
     if found is None:
         raise LookupError("no municipality yet")
     return found.warning_tells
+
+
+def base_url(db: Reader) -> str:
+    """What the address in a QR begins with; raises AddressNotSet in operation without one."""
+    current = settings()
+    if current.url:
+        return current.url
+    if is_demonstration(db):
+        return current.local_url
+    raise AddressNotSet
 
 
 def services(db: Reader) -> list[Service]:

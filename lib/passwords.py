@@ -14,8 +14,8 @@ SHORTEST = 12
 # What bcrypt reads; what comes after would count for nothing.
 LONGEST_BYTES = 72
 
-# No letter or digit that can be taken for another: a first password is read from a note.
-_FIRST_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
+# No letter or digit that can be taken for another.
+_READABLE = "23456789abcdefghjkmnpqrstvwxyz"
 # Checked where there is no account, so that the time it takes tells nothing.
 _NOBODYS = "$2b$12$6nWdIKJcW43bjAs3w5fqJOevvU/QTfy0EoGTKiNtxaJ/sjC8rv5NC"
 
@@ -46,4 +46,9 @@ def matches(password: str, password_hash: str | None) -> bool:
 
 def first() -> str:
     """A first password to hand over on a note, to be changed at the first sign-in."""
-    return "-".join("".join(secrets.choice(_FIRST_LETTERS) for _ in range(4)) for _ in range(4))
+    return readable(groups=4)
+
+
+def readable(*, groups: int) -> str:
+    """Something random to read from a screen or a note: «k7wm-3xfp», 19 bits a group."""
+    return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(groups))

@@ -12,9 +12,10 @@ from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
 from lib import links, municipality, qr
-from lib.cards import HandedOut, PaperCard, Use, validity
+from lib.cards import Use, validity
 from lib.db import Reader
 from lib.norwegian import counted
+from lib.papers import HandedOut, PaperCard
 from lib.short_codes import grouped
 from lib.tills import PAIRING_LASTS
 
@@ -45,13 +46,14 @@ def sheet_pdf(db: Reader, handed: HandedOut, *, base_url: str) -> bytes:
     pdf = _Paper("Billetter")
     the = municipality.the(db)
     assert the is not None  # nobody hands out cards before the first start
+    in_full = the.name if the.name.lower().endswith("kommune") else f"{the.name} kommune"
     for cell, card in enumerate(handed.cards, start=COLUMNS):
         position = cell % (COLUMNS * ROWS)
         if cell == COLUMNS or position == 0:
             pdf.add_page()
             pdf.cut_lines(strip=cell == COLUMNS)
         if cell == COLUMNS:
-            _strip(pdf, links.holder(base_url, handed.holder_secret), the.name)
+            _strip(pdf, links.holder(base_url, handed.holder_secret), in_full)
         row, column = divmod(position, COLUMNS)
         x, y = LEFT + column * CELL_WIDTH, TOP + row * CELL_HEIGHT
         _card(pdf, card, links.card(base_url, card.secret), x, y)
@@ -196,7 +198,7 @@ def _strip(pdf: _Paper, link: str, municipality_name: str) -> None:
         y + 1.5,
         width,
         "Klipp av denne delen og ta vare på den. Den som har koden, kan bruke billettene. "
-        f"Er arket borte, sier du fra til {municipality_name} kommune og får et nytt.",
+        f"Er arket borte, sier du fra til {municipality_name} og får et nytt.",
         size=9.5,
     )
     pdf.place(x, y + 1.5, width, link, size=8, grey=True, most_lines=1)
@@ -223,6 +225,8 @@ def _good_for(uses: tuple[Use, ...]) -> list[str]:
     """«Buss, 2 ganger», a line for each category, and where it is good."""
     lines = [f"{use.category_name}, {counted(use.punches_left, 'gang', 'ganger')}" for use in uses]
     partners = {place.partner_name for use in uses for place in use.places}
+    if len(lines) > MOST_CATEGORIES:
+        return [*lines[:MOST_CATEGORIES], "Og mer: skann og se hva"]
     if len(partners) == 1 and all(use.at_one_partner for use in uses):
-        return [*lines[:MOST_CATEGORIES], *partners]
-    return [*lines[:MOST_CATEGORIES], "Flere steder: skann og se hvor"]
+        return [*lines, *partners]
+    return [*lines, "Flere steder: skann og se hvor"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from lib import cards, short_codes, tills
+from lib import cards, papers, short_codes, tills
 from lib.cards import Balance, Card, SecretKind, UsedUp
 from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import counted
@@ -157,7 +157,7 @@ def punch(
     redemption_id = uuid4()
 
     def body(tx: Transaction) -> Redemption:
-        card = cards.by_secret(tx, secret, kind)
+        card = papers.by_secret(tx, secret, kind)
         if done := _by_key(tx, key):
             if (done.card_id, done.till_id) != (card.card_id, till.id):
                 raise KeyRefused

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from lib.ages import age_on
 from lib.db import Database, Reader, Transaction, sql
-from lib.norwegian import counted, date_text
+from lib.norwegian import counted, date_text, filled_in
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
 
@@ -166,8 +166,7 @@ def change(
     `quotas` is units a year by category code; a category that is left out has no limit.
     """
     by.must_be(Role.COORDINATOR)
-    if not name.strip():
-        raise BadInput("Navn", "må fylles ut.")
+    clean_name = filled_in(name, "Navn")
     if not 0 <= age_from <= OLDEST or not 0 <= age_to <= OLDEST:
         raise BadInput("Alder", f"må være mellom 0 og {OLDEST} år.")
     if age_to < age_from:
@@ -179,7 +178,7 @@ def change(
         tx.run(
             "update scheme set name = $2, age_from = $3, age_to = $4 where id = $1",
             scheme_id,
-            name.strip(),
+            clean_name,
             age_from,
             age_to,
         )

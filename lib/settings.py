@@ -6,21 +6,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lib.db import Reader
-from lib.municipality import is_demonstration
-from lib.refusals import BadInput, Refused
+from lib.refusals import BadInput
 
 HOUSE = Path(__file__).parents[1]
-
-
-class AddressNotSet(Refused):
-    """A printed QR would lead nowhere."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Adressen til Klipp er ikke satt, så QR-koder kan ikke skrives ut. "
-            "Be den som drifter Klipp, om å sette KLIPP_URL."
-        )
 
 
 @dataclass(frozen=True)
@@ -63,16 +51,6 @@ def settings() -> Settings:
         host=_host(os.environ.get("KLIPP_HOST") or "127.0.0.1"),
         port=_port(os.environ.get("PORT") or "8501"),
     )
-
-
-def base_url(db: Reader) -> str:
-    """What the address in a QR begins with; raises AddressNotSet in operation without one."""
-    current = settings()
-    if current.url:
-        return current.url
-    if is_demonstration(db):
-        return current.local_url
-    raise AddressNotSet
 
 
 def _url(text: str) -> str | None:

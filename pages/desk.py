@@ -17,6 +17,7 @@ from pages.cookie import SESSION_COOKIE
 __all__ = [
     "connect",
     "done",
+    "fresh",
     "now",
     "refusals_shown",
     "show_done",
@@ -54,9 +55,15 @@ def sign_out() -> None:
 
 
 def done(text: str) -> NoReturn:
-    """Draw the page anew, so that it shows what was just stored, and say what that was."""
+    """Draw the page anew, with blank forms and what was just stored, and say what that was."""
     st.session_state["done"] = text
+    st.session_state["acts"] = st.session_state.get("acts", 0) + 1
     st.rerun()
+
+
+def fresh(name: str) -> str:
+    """A key that is new after each act, so that its form is blank again."""
+    return f"{name}-{st.session_state.get('acts', 0)}"
 
 
 def show_done() -> None:

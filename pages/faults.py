@@ -1,19 +1,16 @@
 """Faults of ours: a number for the user to tell, the place in the code for the log."""
 
 import logging
-import secrets
 
-from lib.persons import REFERENCE_LETTERS
+from lib.passwords import readable
 from pages.log import places
-
-_LENGTH = 6
 
 log = logging.getLogger("klipp")
 
 
 def logged(error: BaseException) -> str:
     """Write one line about the fault, without its message; returns its number."""
-    number = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(_LENGTH))
+    number = readable(groups=2)
     log.error("Feil %s: %s i %s", number, type(error).__qualname__, places(error))
     return number
 

@@ -12,7 +12,8 @@ page = st.navigation(
     [
         st.Page(room.file, title=title(room, user), url_path=room.address, default=room is rooms[0])
         for room in rooms
-    ]
+    ],
+    expanded=True,
 )
 st.set_page_config(page_title=f"{page.title} – Klipp", layout="wide")
 

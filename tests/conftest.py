@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from lib.db import Database
 from tests import town
+
+# A busy machine may pause for longer than any deadline of an example.
+settings.register_profile("klipp", deadline=None)
+settings.load_profile("klipp")
 
 
 @pytest.fixture(scope="session")

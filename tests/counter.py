@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from lib import cards, tills
-from lib.cards import PaperCard
+from lib import cards, papers, tills
 from lib.db import Database
+from lib.papers import HandedOut, PaperCard
 from lib.redemptions import Redemption, punch
 from lib.tills import Till
 from tests.town import KARI, NINA, NOW, TODAY, given, id_of
@@ -94,9 +94,9 @@ def with_more(db: Database, card_id: UUID, category: str, punches: int = 1) -> N
     )
 
 
-def handed_out(db: Database, card_ids: Sequence[UUID]) -> cards.HandedOut:
+def handed_out(db: Database, card_ids: Sequence[UUID]) -> HandedOut:
     """The cards on a new paper."""
-    return db.transact(lambda tx: cards.hand_out(tx, card_ids, by=NINA, now=NOW))
+    return db.transact(lambda tx: papers.hand_out(tx, card_ids, by=NINA, now=NOW))
 
 
 def paper(db: Database, *, punches: int = 1, **kind: object) -> PaperCard:

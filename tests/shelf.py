@@ -1,6 +1,6 @@
 """A partner with two offers, and deliveries of them: the stock that the tests begin with."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -50,9 +50,15 @@ def delivery(**changes: Any) -> Delivery:
     return Delivery(**(told | changes))
 
 
-def received(db: Database, shares: dict[UUID, int | None] | None = None, **changes: Any) -> UUID:
+def received(
+    db: Database,
+    shares: dict[UUID, int | None] | None = None,
+    *,
+    now: datetime = NOW,
+    **changes: Any,
+) -> UUID:
     """Take such a delivery into stock."""
-    return stock.receive(db, delivery(**changes), shares=shares or {}, by=KARI, now=NOW)
+    return stock.receive(db, delivery(**changes), shares=shares or {}, by=KARI, now=now)
 
 
 def pool_of(db: Database, batch_id: UUID, service_id: UUID | None = None) -> UUID:

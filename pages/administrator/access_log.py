@@ -13,7 +13,7 @@ st.title("Tilgangslogg")
 
 left, right = st.columns([2, 1], vertical_alignment="bottom")
 reference = left.text_input("Saksreferanse (valgfritt)", placeholder="For eksempel P-7F3K2M9Q")
-strict_only = right.checkbox("Bare oppslag som følges ekstra nøye")
+strict_only = right.checkbox("Bare strengt logget")
 entries = access_log.latest(db, by=user, reference=reference, strict_only=strict_only)
 if not entries:
     st.info("Ingen linjer i loggen svarer til søket.")

@@ -5,6 +5,7 @@ import streamlit as st
 from lib.accounts import Account, Particulars
 from lib.municipality import Service
 from lib.staff import ROLE_NAMES, Role
+from pages.desk import fresh
 
 
 def account_form(
@@ -13,7 +14,8 @@ def account_form(
     """Show the form; returns username and the rest when it was sent."""
     open_ids = [service.id for service in services]
     at = open_ids.index(account.service_id) if account and account.service_id in open_ids else None
-    with st.form(f"account-{account.username if account else 'new'}"):
+    with st.form(fresh(f"account-{account.username if account else 'new'}")):
+        st.subheader(account.name if account else "Ny ansatt")
         username = account.username if account else st.text_input("Brukernavn")
         name = st.text_input("Navn", account.name if account else "")
         roles = st.pills(

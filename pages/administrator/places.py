@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib import municipality
 from lib.staff import Role
-from pages.desk import connect, done, refusals_shown, signed_in
+from pages.desk import connect, done, fresh, refusals_shown, signed_in
 
 user, db = signed_in(Role.ADMINISTRATOR), connect()
 services = municipality.open_services(db)
@@ -21,7 +21,8 @@ chosen = st.selectbox(
     format_func=lambda service: service.name,
     placeholder="Velg en for å endre, eller legg til en ny",
 )
-with st.form(f"service-{chosen.id if chosen else 'new'}"):
+with st.form(fresh(f"service-{chosen.id if chosen else 'new'}")):
+    st.subheader(chosen.name if chosen else "Ny tjeneste")
     name = st.text_input("Navn", chosen.name if chosen else "")
     phone = st.text_input("Telefon (valgfritt)", chosen.phone if chosen else "")
     email = st.text_input("E-post (valgfritt)", chosen.email if chosen else "")

@@ -17,7 +17,9 @@ from pages.desk import now, refusals_shown, today
 
 def person_part(db: Database, user: StaffUser, household: Household, person: Person) -> None:
     """The child's particulars, folded away: they are seldom needed."""
-    with st.expander("Endre opplysninger om barnet"):
+    with st.expander("Endre opplysninger om barnet", on_change="rerun") as part:
+        if not part.open:
+            return
         _number(db, user, person)
         _correction(db, user, person)
         _consent(db, user, person)
@@ -31,7 +33,9 @@ def person_part(db: Database, user: StaffUser, household: Household, person: Per
 
 def household_part(db: Database, user: StaffUser, household: Household) -> None:
     """Somebody more in the household."""
-    with st.expander("Legg til barn eller foresatt"):
+    with st.expander("Legg til barn eller foresatt", on_change="rerun") as part:
+        if not part.open:
+            return
         names = {"Barn": MemberRole.CHILD, "Foresatt": MemberRole.GUARDIAN}
         label = st.segmented_control("Hvem", list(names), default="Barn", required=True)
         with st.form("add_member", border=False):

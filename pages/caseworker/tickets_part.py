@@ -8,10 +8,10 @@ from lib import awards, holdings, links, printing, qr
 from lib.awards import CANCEL_REASONS
 from lib.db import Database
 from lib.holdings import HeldCard, Past
+from lib.municipality import base_url
 from lib.norwegian import counted, date_text
 from lib.partner_codes import Media
 from lib.persons import Person
-from lib.settings import base_url
 from lib.staff import StaffUser
 from lib.stock import TicketForm
 from pages.desk import now, refusals_shown, today
@@ -36,16 +36,17 @@ def tickets_part(db: Database, user: StaffUser, person: Person) -> None:
             "application/pdf",
             on_click="ignore",
         )
-        with st.popover("Vis på telefon"):
+        with st.popover("Vis på telefon", on_change="rerun") as part:
             st.write("Familien skanner koden og har billettene på telefonen.")
-            st.image(qr.png(link), width=240, alt="QR-kode til billettene på telefonen")
+            if part.open:
+                st.image(qr.png(link), width=240, alt="QR-kode til billettene på telefonen")
     if usable and not waiting:
         with st.popover("Skriv ut på nytt"):
             st.write("Arkene familien har fra før, slutter å virke.")
             if st.button("Skriv ut alle på nytt"):
                 _hand_out(db, user, person, again=True)
-    with st.expander(counted(len(held), "billett", "billetter")):
-        for card in held:
+    with st.expander(counted(len(held), "billett", "billetter"), on_change="rerun") as part:
+        for card in held if part.open else ():
             _card(db, user, person, card)
 
 
@@ -86,8 +87,9 @@ def history_part(db: Database, user: StaffUser, person: Person) -> None:
         if award.ticket_form is TicketForm.PARTNER_CODE and not award.cancelled:
             _codes(db, user, award.award_id)
         if award.can_be_cancelled:
-            with right.popover("Angre"):
-                _cancel(db, user, award)
+            with right.popover("Angre", on_change="rerun", key=f"undo-{award.award_id}") as part:
+                if part.open:
+                    _cancel(db, user, award)
 
 
 def _use(award: Past) -> str:
@@ -112,8 +114,10 @@ def _cancel(db: Database, user: StaffUser, award: Past) -> None:
 
 
 def _codes(db: Database, user: StaffUser, award_id: UUID) -> None:
-    with st.popover("Vis tilbyderens billetter"):
-        for position, handed in enumerate(holdings.codes_of(db, award_id, by=user), start=1):
+    label, key = "Vis tilbyderens billetter", f"codes-{award_id}"
+    with st.popover(label, on_change="rerun", key=key) as part:
+        codes = holdings.codes_of(db, award_id, by=user) if part.open else []
+        for position, handed in enumerate(codes, start=1):
             if handed.media is Media.PDF:
                 st.download_button(
                     f"Last ned billett {position} (PDF)",

@@ -1,5 +1,7 @@
 """One batch: who has how much of it, moving between them, write-off, its terms and its story."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib import ledger, municipality, stock
@@ -16,7 +18,16 @@ from lib.stock import (
     TicketForm,
 )
 from pages.coordinator.codes_part import codes_part
-from pages.coordinator.parts import STORE, done, fresh, units_text, whole_or_none
+from pages.coordinator.parts import (
+    STORE,
+    done,
+    fresh,
+    link,
+    show_tabs,
+    signed,
+    units_text,
+    whole_or_none,
+)
 from pages.coordinator.terms_part import terms_part
 from pages.desk import now, refusals_shown
 
@@ -24,26 +35,22 @@ from pages.desk import now, refusals_shown
 def batch_part(db: Database, user: StaffUser, line: BatchLine) -> None:
     """Everything that can be done with one batch, a tab for each."""
     facts = (
+        f"{units_text(line.quantity)} mottatt".capitalize(),
         ACQUISITION_NAMES[line.acquisition],
         UNIT_NAMES[line.unit_kind],
         TICKET_FORM_NAMES[line.ticket_form],
     )
-    st.caption(f"{line.category_name} · " + " · ".join(facts))
+    st.caption(" · ".join(facts))
     pools = stock.pools(db, line.id)
-    names = ["Fordeling", "Avskriving", "Vilkår og pris", "Historikk"]
-    has_codes = line.ticket_form is TicketForm.PARTNER_CODE
-    tabs = st.tabs([*names, "Koder og PDF-er"] if has_codes else names)
-    with tabs[0]:
-        _sharing(db, user, line, pools)
-    with tabs[1]:
-        _write_off(db, user, pools)
-    with tabs[2]:
-        terms_part(db, user, line)
-    with tabs[3]:
-        _story(db, line)
-    if has_codes:
-        with tabs[4]:
-            codes_part(db, user, line)
+    parts: dict[str, Callable[[], None]] = {
+        "Fordeling": lambda: _sharing(db, user, line, pools),
+        "Avskriving": lambda: _write_off(db, user, pools),
+        "Vilkår og pris": lambda: terms_part(db, user, line),
+        "Historikk": lambda: _story(db, line),
+    }
+    if line.ticket_form is TicketForm.PARTNER_CODE:
+        parts["Koder og PDF-er"] = lambda: codes_part(db, user, line)
+    show_tabs(parts, key=f"batch-{line.id}")
 
 
 def _sharing(db: Database, user: StaffUser, line: BatchLine, pools: list[Pool]) -> None:
@@ -77,7 +84,7 @@ def _sharing(db: Database, user: StaffUser, line: BatchLine, pools: list[Pool]) 
                     now=now(),
                 )
                 done(f"Flyttet til {target[0]}.")
-    st.page_link("coordinator/counting.py", label="Tell det som er igjen hos en tjeneste")
+    link("coordinator/counting.py", "Tell det som er igjen hos en tjeneste")
 
 
 def _write_off(db: Database, user: StaffUser, pools: list[Pool]) -> None:
@@ -103,7 +110,7 @@ def _story(db: Database, line: BatchLine) -> None:
         {
             "Når": [moment(m.moved_at) for m in movements],
             "Hva": [_movement_name(m) for m in movements],
-            "Antall": [f"{m.units:+d}" for m in movements],
+            "Antall": [signed(m.units) for m in movements],
             "Sted": [m.service_name or STORE for m in movements],
             "Av": [m.staff_name or "" for m in movements],
         },

@@ -17,7 +17,7 @@ def codes_part(db: Database, user: StaffUser, line: BatchLine) -> None:
     if counts.entered:
         st.write(
             f"{number(counts.entered)} er lagt inn, og {number(counts.handed_out)} er delt ut. "
-            "Når de er brukt, er ukjent til tilbyderen har telt."
+            "Bruken er ukjent til tilbyderen har telt."
         )
     else:
         st.info("Ingen koder ennå. Uten koder kan ingen tildele fra partiet.")

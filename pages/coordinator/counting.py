@@ -29,7 +29,7 @@ here = stocktaking.pools_chosen(db, lines, on=today())
 if not here:
     st.info("Ingen partier er i bruk nå, så det er ingenting å telle.")
 else:
-    with st.form("pools"):
+    with st.form("pools", border=False):
         key = fresh(f"pools-{len(here)}-{here[0].id}")
         edited = stocktaking.editor(here, lines, key=key)
         if st.form_submit_button("Lagre tellingen", type="primary"):

@@ -7,6 +7,7 @@ from lib.norwegian import counted, date_text, number
 from lib.staff import Role
 from pages.coordinator.parts import (
     done,
+    link,
     link_to_batch,
     show_empty_stock,
     units_text,
@@ -21,7 +22,7 @@ st.title("Min dag")
 cases = contact_requests.cases(db, by=user, now=now())
 if cases:
     st.warning(f"{counted(len(cases), 'kontaktsak', 'kontaktsaker')} venter på deg.")
-    st.page_link("coordinator/requests.py", label="Se kontaktsaker")
+    link("coordinator/requests.py", "Se kontaktsaker")
 
 if not stock.overview(db):
     show_empty_stock()
@@ -68,7 +69,7 @@ for heading, found in lists.items():
         st.header(f"{heading} ({number(len(found))})")
     for line, says in found[:SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
-            link_to_batch(line.id, f"{line.offer_name}, {line.partner_name}")
+            link_to_batch(line)
             st.caption(says)
     if len(found) > SHOWN:
-        st.page_link("coordinator/stock.py", label=f"Se alle i beholdningen ({len(found)})")
+        link("coordinator/stock.py", "Se resten i beholdningen")

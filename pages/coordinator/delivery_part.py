@@ -3,7 +3,7 @@
 Each field is the heading of a delivery sheet, so that both are read by the same rules.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -11,15 +11,17 @@ from uuid import UUID
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lib import funding, municipality, offers, partners
+from lib import deliveries, funding, municipality, offers, partners, schemes
 from lib.db import Database
 from lib.norwegian import date_text
-from lib.offers import AVAILABILITY_NAMES, Availability, OfferKind
+from lib.offers import AVAILABILITY_NAMES, Availability, Offer, OfferKind
 from lib.refusals import Refused
+from lib.schemes import Scheme
 from lib.stock import ACQUISITION_NAMES, TICKET_FORM_NAMES, UNIT_NAMES, Acquisition, UnitKind
-from pages.coordinator.parts import fresh
+from pages.coordinator.parts import fresh, plain
 
 SHARES_A_LINE = 4
+OPTIONAL = "(valgfritt)"
 
 
 @dataclass
@@ -47,41 +49,65 @@ class Fields:
         self.told(where, heading, chosen)
         return chosen or words[0]
 
+    def listed(
+        self,
+        where: DeltaGenerator,
+        heading: str,
+        words: list[str],
+        *,
+        note: str = "",
+        index: int | None = None,
+        placeholder: str = "Velg",
+        may_be_new: bool = False,
+        of: str = "",
+    ) -> str | None:
+        """A field with many answers; one that may be new is typed in the same place."""
+        chosen = where.selectbox(
+            f"{heading} {note}".strip(),
+            words,
+            index=index,
+            placeholder=placeholder,
+            accept_new_options=may_be_new,
+            key=fresh(f"{heading}-{of}"),
+        )
+        self.told(where, heading, chosen)
+        return chosen
+
     def show(self, refusal: Refused) -> None:
         """Say what is wrong, beside the field where there is one."""
         slot = self.slots.get(getattr(refusal, "field", ""))
-        (slot or st).error(str(refusal))
+        (slot or st).error(plain(str(refusal)))
+
+
+def chosen_scheme(db: Database) -> Scheme:
+    """The scheme that batches are received for; asked only where there are several."""
+    there = schemes.all_of(db)
+    if len(there) == 1:
+        return there[0]
+    return st.selectbox("Ordning", there, format_func=lambda scheme: scheme.name)
 
 
 def batch_fields(db: Database, *, on: date) -> Fields:
-    """Partner, offer and batch; what is there is chosen, what is new is typed in the same field."""
+    """Partner, offer and batch: what is there is chosen, what is new is typed."""
     fields = Fields()
+    _partner_and_offer(db, fields)
     left, right = st.columns(2)
-    _partner_and_offer(db, fields, left, right)
     acquisition = fields.one_of(left, "Anskaffelse", list(ACQUISITION_NAMES.values()))
-    kind = fields.one_of(right, "Enhet", list(UNIT_NAMES.values()))
+    unit_kind = fields.one_of(right, "Enhet", list(UNIT_NAMES.values()))
+    left, right = st.columns(2)
     fields.text(left, "Antall", note="(tomt hvis ukjent)")
-    fields.text(right, "Gyldig til", note="(valgfritt)")
-    if kind != UNIT_NAMES[UnitKind.TICKET]:
-        fields.text(
-            right,
-            "Klipp per enhet",
-            note="" if kind == UNIT_NAMES[UnitKind.PUNCH_CARD] else "(valgfritt)",
-        )
+    if unit_kind == UNIT_NAMES[UnitKind.TICKET]:
+        fields.text(right, "Gyldig til", note=OPTIONAL)
+    else:
+        is_needed = unit_kind == UNIT_NAMES[UnitKind.PUNCH_CARD]
+        middle, right = right.columns(2)
+        fields.text(middle, "Klipp per enhet", note="" if is_needed else OPTIONAL)
+        fields.text(right, "Gyldig til", note=OPTIONAL)
     if acquisition != ACQUISITION_NAMES[Acquisition.DONATED]:
-        fields.text(left, "Pris per enhet", note="(valgfritt)")
+        left, right = st.columns(2)
+        fields.text(left, "Pris per enhet", note=OPTIONAL)
         sources = [source.name for source in funding.sources(db)]
-        fields.told(
-            right,
-            "Finansiering",
-            right.selectbox(
-                "Finansiering (valgfritt)",
-                sources,
-                index=None,
-                placeholder="Velg kilde",
-                key=fresh("Finansiering"),
-            ),
-        )
+        fields.listed(right, "Finansiering", sources, note=OPTIONAL)
     with st.expander("Flere opplysninger (valgfritt)"):
         _more(db, fields, on)
     return fields
@@ -112,71 +138,68 @@ def share_fields(db: Database, *, unknown: bool) -> Mapping[UUID, int | None]:
     return {service_id: units for service_id, units in shares.items() if units}
 
 
-def _partner_and_offer(
-    db: Database, fields: Fields, left: DeltaGenerator, right: DeltaGenerator
-) -> None:
-    known = {found.name: found for found in partners.all_of(db) if not found.closed_at}
-    partner = left.selectbox(
+def _partner_and_offer(db: Database, fields: Fields) -> None:
+    known = {partner.name: partner.id for partner in partners.all_of(db) if not partner.closed_at}
+    left, right = st.columns(2)
+    partner = fields.listed(
+        left,
         "Tilbyder",
         list(known),
-        index=None,
         placeholder="Velg, eller skriv navnet på en ny",
-        accept_new_options=True,
-        key=fresh("Tilbyder"),
+        may_be_new=True,
     )
-    fields.told(left, "Tilbyder", partner)
-    there = (
-        {
-            found.name: found
-            for found in offers.all_of(db, known[partner].id)
-            if found.kind is OfferKind.ONE_OFF and not found.closed_at
-        }
-        if partner in known
-        else {}
-    )
-    offer = right.selectbox(
+    _tell_if_new(fields, "Tilbyder", "Ny tilbyder.", known)
+    there = _stocked_offers(db, known.get(partner or ""))
+    offer = fields.listed(
+        right,
         "Tilbud",
         list(there),
         index=0 if len(there) == 1 else None,
         placeholder="Velg, eller skriv navnet på et nytt",
-        accept_new_options=True,
-        key=fresh(f"Tilbud-{partner}"),
+        may_be_new=True,
+        of=partner or "",
     )
-    fields.told(right, "Tilbud", offer)
-    if partner and partner not in known:
-        fields.text(left, "Organisasjonsnummer", note="(valgfritt)")
+    _tell_if_new(fields, "Tilbud", "Nytt tilbud.", there)
     if offer in there:
         fields.cells["Kategori"] = there[offer].category_name
-    else:
-        categories = [category.name for category in municipality.categories(db)]
-        chosen = right.selectbox(
-            "Kategori", categories, index=None, placeholder="Velg", key=fresh("Kategori")
-        )
-        fields.told(right, "Kategori", chosen)
+        return
+    left, right = st.columns(2)
+    categories = [category.name for category in municipality.categories(db)]
+    fields.listed(left, "Kategori", categories)
+    if partner and partner not in known:
+        fields.text(right, "Organisasjonsnummer", note=OPTIONAL)
+
+
+def _tell_if_new(fields: Fields, heading: str, says: str, known: Collection[str]) -> None:
+    """Typing half a name and pressing Enter would make a second partner of the same."""
+    name = fields.cells[heading]
+    if name and name not in known:
+        alike = " eller ".join(deliveries.resembling(name, known))
+        fields.slots[heading].caption(plain(f"{says} Mente du {alike}?" if alike else says))
+
+
+def _stocked_offers(db: Database, partner_id: UUID | None) -> dict[str, Offer]:
+    """The partner's offers that may get tickets, by name."""
+    found = offers.all_of(db, partner_id) if partner_id else []
+    return {o.name: o for o in found if o.kind is OfferKind.ONE_OFF and not o.closed_at}
 
 
 def _more(db: Database, fields: Fields, on: date) -> None:
     first, second, third = st.columns(3)
-    fields.text(first, "Gyldig fra")
-    fields.text(second, "Dato for arrangementet")
-    fields.text(third, "Mottatt", value=date_text(on))
-    fields.text(first, "Verdi per enhet")
-    form = second.selectbox(
-        "Billettform", list(TICKET_FORM_NAMES.values()), key=fresh("Billettform")
-    )
-    fields.told(second, "Billettform", form)
+    fields.text(first, "Mottatt", value=date_text(on))
+    fields.text(second, "Gyldig fra")
+    fields.text(third, "Dato for arrangementet")
+    first, second, third = st.columns(3)
+    fields.listed(first, "Billettform", list(TICKET_FORM_NAMES.values()), index=0)
+    fields.text(second, "Verdi per enhet")
+    st.caption("Gjelder bare når tilbudet er nytt:")
+    first, second, third = st.columns(3)
+    times = list(AVAILABILITY_NAMES)
+    year_round = times.index(Availability.YEAR_ROUND)
+    fields.listed(first, "Når", list(AVAILABILITY_NAMES.values()), index=year_round)
     areas = [area.name for area in municipality.neighbourhoods(db)]
+    fields.listed(second, "Nærmiljø", areas, placeholder="Hele kommunen")
     fields.text(third, "Sted")
-    near = first.selectbox(
-        "Nærmiljø", areas, index=None, placeholder="Hele kommunen", key=fresh("Nærmiljø")
-    )
-    fields.told(first, "Nærmiljø", near)
-    fields.text(second, "Alder fra")
-    fields.text(third, "Alder til")
-    when = first.selectbox(
-        "Når",
-        list(AVAILABILITY_NAMES.values()),
-        index=list(AVAILABILITY_NAMES).index(Availability.YEAR_ROUND),
-        key=fresh("Når"),
-    )
-    fields.told(first, "Når", when)
+    first, second, _ = st.columns(3)
+    fields.text(first, "Alder fra")
+    fields.text(second, "Alder til")

@@ -12,27 +12,23 @@ st.write(
     "Her får du ut alt som gjelder tilbydere, tilbud, partier, beholdning og finansiering. "
     "Ingen barn, foresatte eller enkelttildelinger er med."
 )
-left, right, _ = st.columns([1, 1, 2])
-left.download_button(
-    "Last ned som Excel",
-    lambda: exports.workbook(db, by=user, now=now()),
-    f"klipp-{today()}.xlsx",
-    on_click="ignore",
-    type="primary",
-)
-right.download_button(
-    "Last ned som CSV-filer",
-    lambda: exports.csv_files(db, by=user, now=now()),
-    f"klipp-{today()}.zip",
-    on_click="ignore",
-)
+with st.container(horizontal=True):
+    st.download_button(
+        "Last ned som Excel",
+        lambda: exports.workbook(db, by=user, now=now()),
+        f"klipp-{today()}.xlsx",
+        on_click="ignore",
+        type="primary",
+    )
+    st.download_button(
+        "Last ned som CSV-filer",
+        lambda: exports.csv_files(db, by=user, now=now()),
+        f"klipp-{today()}.zip",
+        on_click="ignore",
+    )
 st.caption("Hver nedlasting blir ført i tilgangsloggen.")
 
 st.header("Hva filene inneholder")
-st.table(
-    {
-        "Ark": [table.name for table in exports.TABLES],
-        "Innhold": [table.explains for table in exports.TABLES],
-        "Kolonner": [", ".join(table.columns) for table in exports.TABLES],
-    }
-)
+for table in exports.TABLES:
+    st.write(f"**{table.name}.** {table.explains}")
+    st.caption(f"Kolonner: {', '.join(table.columns)}.")

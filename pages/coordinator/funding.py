@@ -6,7 +6,7 @@ from lib import funding
 from lib.funding import FIRST_YEAR, SOURCE_KIND_NAMES, FundingLine, SourceKind
 from lib.norwegian import counted, kroner, to_ore
 from lib.staff import Role
-from pages.coordinator.parts import UNKNOWN, done, fresh
+from pages.coordinator.parts import UNKNOWN, done, fresh, link
 from pages.desk import connect, refusals_shown, signed_in, today
 
 
@@ -34,11 +34,11 @@ if not lines:
 else:
     st.table(
         {
-            "Finansieringskilde": [line.source for line in lines],
-            "Slag": [SOURCE_KIND_NAMES[line.kind] for line in lines],
+            "Kilde": [line.source for line in lines],
             f"Budsjett {year}": [_budget(line) for line in lines],
             "Brukt": [_spent(line) for line in lines],
             "Igjen": [_left(line) for line in lines],
+            "Slag": [SOURCE_KIND_NAMES[line.kind] for line in lines],
         },
         hide_index=True,
     )
@@ -48,7 +48,7 @@ else:
     )
 if unnamed := funding.without_source(db, year):
     st.warning(f"{counted(unnamed, 'innkjøp', 'innkjøp')} i {year} har ingen finansieringskilde.")
-    st.page_link("coordinator/stock.py", label="Velg kilde under «Vilkår og pris» i beholdningen")
+    link("coordinator/stock.py", "Velg kilde under «Vilkår og pris» i beholdningen")
 
 if lines:
     st.header("Sett budsjett")

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib import municipality, schemes
+from lib import municipality
 from lib.delivery_sheets import read_sheet, receive_sheet, template
 from lib.norwegian import counted, date_text, to_date
 from lib.staff import Role
-from pages.coordinator.parts import done, fresh
+from pages.coordinator.delivery_part import chosen_scheme
+from pages.coordinator.parts import done, fresh, link
 from pages.coordinator.sheet_part import show_preview
 from pages.desk import connect, now, refusals_shown, signed_in, today
 
@@ -16,16 +17,14 @@ EXAMPLE = Path(__file__).parents[2] / "data" / "larvik-2024" / "deliveries.csv"
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Importer regneark")
-if receipt := st.session_state.pop("sheet_receipt", None):
-    st.success(receipt)
-    st.page_link("coordinator/stock.py", label="Se beholdningen og del ut til tjenestene")
+if st.session_state.pop("sheet_stored", False):
+    link("coordinator/stock.py", "Se beholdningen og del ut til tjenestene")
 st.write("Ett parti på hver rad. Ingenting lagres før du har sett gjennom og trykket Importer.")
-blank, example, _ = st.columns([1, 1, 2])
-blank.download_button("Last ned tom mal", template(), "klipp-mal.xlsx", on_click="ignore")
-example.download_button(
-    "Last ned eksempel: Larvik 2024", EXAMPLE.read_bytes(), "larvik-2024.csv", on_click="ignore"
-)
-
+with st.container(horizontal=True):
+    st.download_button("Last ned tom mal", template(), "klipp-mal.xlsx", on_click="ignore")
+    st.download_button(
+        "Last ned eksempel: Larvik 2024", EXAMPLE.read_bytes(), "larvik-2024.csv", on_click="ignore"
+    )
 file = st.file_uploader(
     "Regneark (.xlsx eller .csv, høyst 5 MB)", type=["xlsx", "csv"], key=fresh("sheet")
 )
@@ -39,10 +38,9 @@ show_preview(preview)
 if not preview.to_add:
     st.stop()
 
-st.subheader("Slik blir partiene lagt inn")
-left, right = st.columns(2)
-scheme = left.selectbox("Ordning", schemes.all_of(db), format_func=lambda found: found.name)
-day = right.text_input("Mottatt, for rader uten dato", value=date_text(today()))
+st.header("Slik blir partiene lagt inn")
+scheme = chosen_scheme(db)
+day = st.text_input("Mottatt, for rader uten dato", value=date_text(today()))
 services = st.multiselect(
     "Tjenester som kan tildele av partier med ukjent antall (valgfritt)",
     municipality.open_services(db),
@@ -65,5 +63,5 @@ if st.button(f"Importer {batches}", type="primary"):
             by=user,
             now=now(),
         )
-        st.session_state.sheet_receipt = f"{batches} er lagt inn."
+        st.session_state.sheet_stored = True
         done(f"{batches} er lagt inn.")

@@ -9,7 +9,7 @@ from lib.db import Database
 from lib.offers import AVAILABILITY_NAMES, OFFER_KIND_NAMES, OLDEST, Availability, Offer, OfferKind
 from lib.partners import Partner
 from lib.staff import StaffUser
-from pages.coordinator.parts import done, fresh, whole_or_none
+from pages.coordinator.parts import done, fresh, link, whole_or_none
 from pages.desk import now, refusals_shown
 
 
@@ -29,7 +29,7 @@ def offers_part(db: Database, user: StaffUser, partner: Partner) -> None:
         if told := _form(db, None):
             offers.add(db, partner_id=partner.id, **told, by=user)
             done("Tilbudet er lagret.")
-    st.page_link("coordinator/receive.py", label="Legg inn et parti billetter")
+    link("coordinator/receive.py", "Legg inn et parti billetter")
 
 
 def _form(db: Database, offer: Offer | None) -> dict[str, Any] | None:

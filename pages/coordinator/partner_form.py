@@ -48,10 +48,11 @@ def partner_form(db: Database, user: StaffUser, partner: Partner | None) -> None
                 else:
                     st.session_state.partner = partners.add(db, **told, by=user)
                 done(f"{name.strip()} er lagret.")
+    if partner:
+        _closing(db, user, partner)
 
 
-def closing_part(db: Database, user: StaffUser, partner: Partner) -> None:
-    """End the work with a partner, or take it up again."""
+def _closing(db: Database, user: StaffUser, partner: Partner) -> None:
     with refusals_shown():
         if partner.closed_at:
             st.caption("Tilbyderen er avsluttet. Ingen kan tildele eller ta imot noe herfra.")

@@ -6,7 +6,8 @@ from lib import partners
 from lib.partners import Partner
 from lib.staff import Role
 from pages.coordinator.offer_part import offers_part
-from pages.coordinator.partner_form import closing_part, partner_form
+from pages.coordinator.partner_form import partner_form
+from pages.coordinator.parts import link, show_tabs
 from pages.coordinator.till_part import tills_part
 from pages.desk import connect, signed_in
 
@@ -20,7 +21,7 @@ st.title("Tilbydere og kasser")
 everyone = {partner.id: partner for partner in partners.all_of(db)}
 if not everyone:
     st.info("Ingen tilbydere ennå. Legg inn den første her, eller importer et regneark.")
-    st.page_link("coordinator/import_sheet.py", label="Importer et regneark")
+    link("coordinator/import_sheet.py", "Importer et regneark")
 with st.expander("Ny tilbyder", expanded=not everyone):
     partner_form(db, user, None)
 if not everyone:
@@ -39,11 +40,11 @@ if chosen is None:
     st.stop()
 
 partner = everyone[chosen]
-about, offered, tills = st.tabs(["Opplysninger", "Tilbud", "Kasser"])
-with about:
-    partner_form(db, user, partner)
-    closing_part(db, user, partner)
-with offered:
-    offers_part(db, user, partner)
-with tills:
-    tills_part(db, user, partner)
+show_tabs(
+    {
+        "Opplysninger": lambda: partner_form(db, user, partner),
+        "Tilbud": lambda: offers_part(db, user, partner),
+        "Kasser": lambda: tills_part(db, user, partner),
+    },
+    key=f"partner-{partner.id}",
+)

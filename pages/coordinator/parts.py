@@ -1,5 +1,7 @@
 """What the coordinator's pages have in common: words for numbers, fields, and what was done."""
 
+import re
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import NoReturn
 from uuid import UUID
@@ -11,6 +13,7 @@ from lib.norwegian import date_text, kroner, number, to_ore, to_whole_number
 from lib.stock import BatchLine
 from pages import desk
 
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>$:~#])")
 UNKNOWN = "ukjent"
 STORE = "Lageret"
 
@@ -18,6 +21,11 @@ STORE = "Lageret"
 def units_text(units: int | None) -> str:
     """A count as it is read; what nobody has counted is unknown, never nought."""
     return UNKNOWN if units is None else number(units)
+
+
+def signed(units: int) -> str:
+    """A movement's units with their sign, as a book has it."""
+    return f"{'+' if units > 0 else '−' if units < 0 else ''}{number(abs(units))}"
 
 
 def money_text(ore: int | None) -> str:
@@ -58,13 +66,40 @@ def done(says: str) -> NoReturn:
     desk.done(says)
 
 
+def show_tabs(parts: Mapping[str, Callable[[], None]], *, key: str) -> None:
+    """Tabs that stay where they are when the page is drawn anew; only the open one is run."""
+    tabs = st.tabs(list(parts), key=key, on_change="rerun")
+    for tab, part in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                part()
+
+
 def show_empty_stock() -> None:
     """What to do first in a new house."""
     st.info("Beholdningen er tom. Legg inn det første partiet, eller importer et regneark.")
-    st.page_link("coordinator/receive.py", label="Legg inn et parti")
-    st.page_link("coordinator/import_sheet.py", label="Importer et regneark")
+    link("coordinator/receive.py", "Legg inn et parti")
+    link("coordinator/import_sheet.py", "Importer et regneark")
 
 
-def link_to_batch(batch_id: UUID, label: str) -> None:
-    """A way to the batch in the stock; its id tells nothing of anyone."""
-    st.page_link("coordinator/stock.py", label=label, query_params={"parti": str(batch_id)})
+def link(page: str, label: str, **query: str) -> None:
+    """A way to another page that looks like one."""
+    st.page_link(page, label=f":blue[{plain(label)}]", query_params=query)
+
+
+def link_to_batch(line: BatchLine) -> None:
+    """A way to the batch in the stock; its id in the address tells nothing of anyone."""
+    link("coordinator/stock.py", f"{line.offer_name}, {line.partner_name}", parti=str(line.id))
+
+
+def batch_asked_for(known: Collection[UUID]) -> None:
+    """Choose the batch that a link names, once; afterwards the field decides."""
+    asked = st.query_params.pop("parti", None)
+    found = next((batch_id for batch_id in known if str(batch_id) == asked), None)
+    if found:
+        st.session_state.batch = found
+
+
+def plain(text: str) -> str:
+    """A name as it is written, where Streamlit would read it as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)

@@ -1,12 +1,22 @@
 """The coordinator's release: closed months go out to leadership by one button."""
 
+from datetime import date
+
 import streamlit as st
 
 from lib import release, uptake
 from lib.norwegian import moment, month_text
 from lib.settings import settings
 from lib.staff import Role
+from pages.coordinator.parts import done, link, plain
 from pages.desk import connect, now, refusals_shown, signed_in, today
+
+
+def line(month: date, offers: list[str]) -> str:
+    """A month, and what is not counted in it."""
+    missing = f": bruken er ikke telt for {plain(', '.join(offers))}" if offers else ""
+    return f"- {month_text(month)}{missing}"
+
 
 user, db = signed_in(Role.COORDINATOR, Role.ADMINISTRATOR), connect()
 folder = settings().data / uptake.FOLDER
@@ -25,15 +35,15 @@ if refusal := release.why_not(db, folder, on=today()):
     st.info(str(refusal))
     st.stop()
 
-for month in release.unpublished(db, folder, on=today()):
-    st.subheader(month_text(month).capitalize())
-    if missing := release.uncounted(db, month):
-        st.warning(
-            f"Bruken er ikke telt for {', '.join(missing)}. Uten telling står den som ukjent."
-        )
-        st.page_link("coordinator/counting.py", label="Tell bruken")
-    else:
-        st.write("Klar til å publiseres.")
+st.header("Måneder som kan publiseres")
+uncounted = {
+    month: release.uncounted(db, month) for month in release.unpublished(db, folder, on=today())
+}
+st.markdown("\n".join(line(month, offers) for month, offers in uncounted.items()))
+if any(uncounted.values()):
+    st.warning("Det som ikke er telt, står som ukjent hos ledelsen, også om det telles senere.")
+    if user.may(Role.COORDINATOR):
+        link("coordinator/counting.py", "Tell bruken")
 
 if st.button("Publiser", type="primary"):
     bar = st.progress(0.0)
@@ -42,6 +52,5 @@ if st.button("Publiser", type="primary"):
         bar.progress(share, what)
 
     with refusals_shown():
-        done = release.publish(db, folder, by=user, on=today(), now=now(), progress=progress)
-        st.toast(f"Publisert til og med {month_text(done.new_months[-1])}.")
-        st.rerun()
+        new = release.publish(db, folder, by=user, on=today(), now=now(), progress=progress)
+        done(f"Publisert til og med {month_text(new.new_months[-1])}.")

@@ -2,34 +2,30 @@
 
 import streamlit as st
 
-from lib import deliveries, funding, schemes
+from lib import deliveries, funding
 from lib.deliveries import AlreadyReceived
 from lib.delivery_columns import read_cells, says_unknown, words_of
 from lib.norwegian import number
 from lib.staff import Role
-from pages.coordinator.delivery_part import batch_fields, share_fields
-from pages.coordinator.parts import done, fresh, link_to_batch
+from pages.coordinator.delivery_part import batch_fields, chosen_scheme, share_fields
+from pages.coordinator.parts import done, fresh, link, plain
 from pages.desk import connect, now, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Nytt parti")
 if entered := st.session_state.pop("batch_entered", None):
-    batch_id, says = entered
-    st.success(says)
-    link_to_batch(batch_id, "Se partiet i beholdningen")
-    st.write("Registrer et nytt parti her, eller gå videre i menyen.")
+    link("coordinator/stock.py", "Se partiet i beholdningen", parti=str(entered))
 
-known = schemes.all_of(db)
-scheme = known[0]
-if len(known) > 1:
-    scheme = st.selectbox("Ordning", known, format_func=lambda found: found.name)
+scheme = chosen_scheme(db)
 fields = batch_fields(db, on=today())
 line, faults = read_cells(words_of(db), fields.cells)
 
-st.subheader("Del ut til tjenestene (valgfritt)")
+st.header("Del ut til tjenestene (valgfritt)")
 shares = share_fields(db, unknown=says_unknown(fields.cells["Antall"]))
 left = deliveries.left_in_store(line, shares) if line else None
-if left is not None:
+if left is not None and left < 0:
+    st.warning(f"Du har delt ut {number(-left)} mer enn partiet har.")
+elif left is not None:
     st.caption(f"Blir igjen på lageret: {number(left)}")
 
 refusal = deliveries.why_not(db, line, on=today()) if line else None
@@ -46,7 +42,7 @@ if line and line.funding_source_id:
         unit_price_ore=line.unit_price_ore,
         year=year,
     ):
-        st.warning(str(dear))
+        st.warning(plain(str(dear)))
 
 if st.button("Registrer partiet", type="primary"):
     for fault in faults:
@@ -66,6 +62,9 @@ if st.button("Registrer partiet", type="primary"):
             )
             if not receipt.added:
                 raise AlreadyReceived
-            says = f"{line.offer} fra {line.partner} er registrert."
-            st.session_state.batch_entered = receipt.batch_ids[0], says
-            done(says)
+            st.session_state.batch_entered = receipt.batch_ids[0]
+            done(
+                plain(
+                    f"{line.offer} fra {line.partner} er registrert. Skjemaet er klart for neste."
+                )
+            )

@@ -46,9 +46,7 @@ for scheme in schemes.all_of(db):
                     age_to=to_whole_number(age_to, "Alder til", at_least=0, at_most=OLDEST),
                     quotas={
                         categories[category]: int(quota)
-                        for category, quota in zip(
-                            edited["Kategori"], edited["Kvote"], strict=True
-                        )
+                        for category, quota in zip(edited["Kategori"], edited["Kvote"], strict=True)
                         if quota
                     },
                     by=user,

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from lib.delivery_columns import UNKNOWN
 from lib.delivery_sheets import Preview
-from lib.norwegian import counted, number
+from lib.norwegian import counted
 from lib.stock import ACQUISITION_NAMES, UNIT_NAMES
+from pages.coordinator.parts import plain, units_text
 
-FAULTS_SHOWN = 50
+ROWS_SHOWN = 50
 
 
 def show_preview(preview: Preview) -> None:
@@ -15,39 +15,42 @@ def show_preview(preview: Preview) -> None:
     if preview.faults:
         _show_faults(preview)
     if preview.unread:
-        st.warning(f"Disse kolonnene blir ikke lest: {', '.join(preview.unread)}.")
+        st.warning(f"Disse kolonnene blir ikke lest: {plain(', '.join(preview.unread))}.")
     if preview.already_there:
         there = counted(preview.already_there, "parti", "partier")
         st.info(f"{there} i filen er registrert fra før og blir ikke lagt til igjen.")
     if preview.lines:
-        st.subheader(f"{counted(len(preview.lines), 'rad', 'rader')} uten feil")
         _show_lines(preview)
 
 
 def _show_faults(preview: Preview) -> None:
-    st.subheader(f"Feil i {counted(preview.faulty_rows, 'rad', 'rader')}")
+    st.header(f"Feil i {counted(preview.faulty_rows, 'rad', 'rader')}")
+    shown = preview.faults[:ROWS_SHOWN]
     st.table(
         {
-            "Rad": [str(fault.row) for fault in preview.faults[:FAULTS_SHOWN]],
-            "Kolonne": [fault.column for fault in preview.faults[:FAULTS_SHOWN]],
-            "Hva som er galt": [fault.says for fault in preview.faults[:FAULTS_SHOWN]],
+            "Rad": [str(fault.row) for fault in shown],
+            "Kolonne": [plain(fault.column) for fault in shown],
+            "Hva som er galt": [plain(fault.says) for fault in shown],
         }
     )
-    if hidden := preview.faults[FAULTS_SHOWN:]:
-        st.caption(f"Og {counted(len(hidden), 'feil', 'feil')} til.")
+    _tell_of_more(len(preview.faults), "feil", "feil")
 
 
 def _show_lines(preview: Preview) -> None:
-    st.dataframe(
+    st.header(f"{counted(len(preview.lines), 'rad', 'rader')} uten feil")
+    shown = preview.lines[:ROWS_SHOWN]
+    st.table(
         {
-            "Tilbyder": [line.partner for line in preview.lines],
-            "Tilbud": [line.offer for line in preview.lines],
-            "Anskaffelse": [ACQUISITION_NAMES[line.acquisition] for line in preview.lines],
-            "Enhet": [UNIT_NAMES[line.unit_kind] for line in preview.lines],
-            "Antall": [
-                UNKNOWN if line.quantity is None else number(line.quantity)
-                for line in preview.lines
-            ],
-        },
-        hide_index=True,
+            "Tilbyder": [plain(line.partner) for line in shown],
+            "Tilbud": [plain(line.offer) for line in shown],
+            "Antall": [units_text(line.quantity) for line in shown],
+            "Enhet": [UNIT_NAMES[line.unit_kind] for line in shown],
+            "Anskaffelse": [ACQUISITION_NAMES[line.acquisition] for line in shown],
+        }
     )
+    _tell_of_more(len(preview.lines), "rad", "rader")
+
+
+def _tell_of_more(there: int, one: str, many: str) -> None:
+    if there > ROWS_SHOWN:
+        st.caption(f"Og {counted(there - ROWS_SHOWN, one, many)} til.")

@@ -9,14 +9,20 @@ import streamlit as st
 from lib import stock
 from lib.db import Database
 from lib.stock import BatchLine, Pool
-from pages.coordinator.parts import STORE, units_text, whole_or_none
+from pages.coordinator.parts import STORE, day_text, units_text, whole_or_none
 
-_KNOWN, _COUNTED = "Igjen ifølge Klipp", "Talt nå"
+_KNOWN, _COUNTED = "Igjen", "Talt nå"
+_READ_ONLY = ("Tilbud", _KNOWN, "Sted", "Tilbyder", "Mottatt")
+# What is counted stands next to its name: the one who counts may hold a phone.
 _COLUMNS = {
-    "Tilbud": st.column_config.TextColumn(pinned=True),
-    _KNOWN: st.column_config.TextColumn(alignment="right"),
+    "Tilbud": st.column_config.TextColumn(pinned=True, width=130),
     _COUNTED: st.column_config.TextColumn(
-        alignment="right", help="Skriv tallet du har talt. Tomt felt betyr at du ikke har talt."
+        alignment="right",
+        width=90,
+        help="Skriv tallet du har talt. Tomt felt betyr at du ikke har talt.",
+    ),
+    _KNOWN: st.column_config.TextColumn(
+        alignment="right", width=80, help="Det som skal være igjen ifølge Klipp."
     ),
 }
 
@@ -24,6 +30,8 @@ _COLUMNS = {
 def pools_chosen(db: Database, lines: Mapping[UUID, BatchLine], *, on: date) -> list[Pool]:
     """The pools in use at the place that is picked, or everywhere."""
     pools = [pool for pool in stock.pools(db) if lines[pool.batch_id].is_in_use(on)]
+    order = {batch_id: place for place, batch_id in enumerate(lines)}
+    pools.sort(key=lambda pool: order[pool.batch_id])
     places = list(dict.fromkeys(pool.service_name or STORE for pool in pools))
     place = st.selectbox("Sted (valgfritt)", places, index=None, placeholder="Alle steder")
     return [pool for pool in pools if place in (None, pool.service_name or STORE)]
@@ -36,13 +44,14 @@ def editor(
     return st.data_editor(
         {
             "Tilbud": [lines[pool.batch_id].offer_name for pool in pools],
-            "Tilbyder": [lines[pool.batch_id].partner_name for pool in pools],
-            "Sted": [pool.service_name or STORE for pool in pools],
-            _KNOWN: [units_text(pool.units_left) for pool in pools],
             _COUNTED: ["" for _ in pools],
+            _KNOWN: [units_text(pool.units_left) for pool in pools],
+            "Sted": [pool.service_name or STORE for pool in pools],
+            "Tilbyder": [lines[pool.batch_id].partner_name for pool in pools],
+            "Mottatt": [day_text(lines[pool.batch_id].received_on) for pool in pools],
         },
         column_config=_COLUMNS,
-        disabled=("Tilbud", "Tilbyder", "Sted", _KNOWN),
+        disabled=_READ_ONLY,
         hide_index=True,
         key=key,
         alt="Det som er igjen, ett sted på hver linje",

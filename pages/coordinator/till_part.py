@@ -4,9 +4,9 @@ import streamlit as st
 
 from lib import links, printing, tills
 from lib.db import Database
+from lib.municipality import base_url
 from lib.norwegian import date_text, moment, today_in_oslo
 from lib.partners import Partner
-from lib.settings import base_url
 from lib.staff import StaffUser
 from lib.tills import Till
 from pages.coordinator.parts import done, fresh

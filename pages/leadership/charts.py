@@ -4,16 +4,22 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from html import escape
+from textwrap import wrap
 
+import pandas as pd  # type: ignore[import-untyped]
 import plotly.graph_objects as go
 import polars as pl
+from pandas.io.formats.style import Styler  # type: ignore[import-untyped]
 
 from lib.norwegian import month_name, month_text, number
 from lib.uptake import Total
 
 # The theme's first two: 3:1 against white, and told apart by the colour-blind.
 STREAMS = (("Tildelt", "awarded", "#0062BA"), ("Brukt", "used", "#C85200"))
-GROUP_HEIGHT = 44  # pixels, so that the names never overlap
+TEXT_COLOUR = "#24272B"
+GROUP_HEIGHT = 56  # pixels, room for a name on four lines
+NAME_WIDTH = 22  # letters on a line, so that the bars keep room on a phone
+UNKNOWN, TOO_FEW = "ukjent", "–"
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~:])")
 
 
@@ -32,14 +38,14 @@ def month_chart(months: pl.DataFrame) -> go.Figure:
             customdata=names,
             hovertemplate="%{customdata}<br>" + name + ": %{y}<extra></extra>",
         )
-    figure.update_xaxes(tickvals=places, ticktext=_short_names(days), fixedrange=True)
-    figure.update_yaxes(title="Antall ganger", rangemode="tozero", fixedrange=True)
+    figure.update_xaxes(tickvals=places, ticktext=_short_names(days))
+    figure.update_yaxes(title="Antall ganger", rangemode="tozero")
     return _framed(figure, height=380)
 
 
 def group_chart(groups: pl.DataFrame) -> go.Figure:
     """Awarded and used for each group, the first on top."""
-    names = [escape(name) for name in groups["name"]]
+    names = groups["name"].to_list()
     places = list(range(len(names)))
     figure = go.Figure()
     for name, column, colour in STREAMS:
@@ -49,27 +55,28 @@ def group_chart(groups: pl.DataFrame) -> go.Figure:
             y=places,
             orientation="h",
             marker_color=colour,
-            customdata=names,
+            customdata=[escape(group) for group in names],
             hovertemplate="%{customdata}<br>" + name + ": %{x}<extra></extra>",
         )
     figure.update_yaxes(
         tickvals=places,
         ticktext=[_broken(name) for name in names],
         autorange="reversed",
-        fixedrange=True,
     )
-    figure.update_xaxes(title="Antall ganger", rangemode="tozero", fixedrange=True)
+    figure.update_xaxes(title="Antall ganger", rangemode="tozero", nticks=5)
     return _framed(figure, height=120 + GROUP_HEIGHT * len(names))
 
 
-def month_table(months: pl.DataFrame, total: Total) -> pl.DataFrame:
-    """The months as text, with their sum."""
+def month_table(months: pl.DataFrame, total: Total) -> Styler:
+    """The months with their sum."""
     return _table("Måned", [month_text(day) for day in months["month"]], months, total)
 
 
-def group_table(heading: str, groups: pl.DataFrame, total: Total) -> pl.DataFrame:
-    """The groups as text, with their sum."""
-    return _table(heading, [plain(name) for name in groups["name"]], groups, total)
+def group_table(heading: str, groups: pl.DataFrame, total: Total) -> Styler:
+    """The groups with their sum."""
+    # A break after a stroke, so that no name is wider than a phone.
+    names = [plain(name).replace("/", "/\N{ZERO WIDTH SPACE}") for name in groups["name"]]
+    return _table(heading, names, groups, total)
 
 
 def month_words(months: pl.DataFrame) -> str:
@@ -99,20 +106,23 @@ def plain(text: str) -> str:
 
 def shown(count: int | None) -> str:
     """A count as text; use that nobody has counted is unknown, never 0."""
-    return "ukjent" if count is None else number(count)
+    return UNKNOWN if count is None else number(count)
 
 
 def percent(rate: float | None) -> str:
     """A rate as text, and a dash where there is too little to say."""
-    return "–" if rate is None else f"{rate:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+    return TOO_FEW if rate is None else f"{rate:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def _framed(figure: go.Figure, *, height: int) -> go.Figure:
+    text = {"color": TEXT_COLOUR}
+    figure.update_xaxes(fixedrange=True, tickangle=0, tickfont=text, title_font=text)
+    figure.update_yaxes(fixedrange=True, tickfont=text, title_font=text)
     figure.update_layout(
         height=height,
         barmode="group",
         separators=",\N{NO-BREAK SPACE}",
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
         margin={"l": 8, "r": 8, "t": 40, "b": 8},
     )
     return figure
@@ -127,16 +137,22 @@ def _short_names(days: Sequence[date]) -> list[str]:
 
 
 def _broken(name: str) -> str:
-    """A partner's offer on two lines, so that the bars keep room on a phone."""
-    return name.replace(": ", ":<br>", 1)
+    """A long name on several lines."""
+    return "<br>".join(wrap(escape(name.replace("/", "/ ")), NAME_WIDTH))
 
 
-def _table(heading: str, names: Sequence[str], figures: pl.DataFrame, total: Total) -> pl.DataFrame:
-    return pl.DataFrame(
+def _table(heading: str, names: Sequence[str], figures: pl.DataFrame, total: Total) -> Styler:
+    """As numbers, so that they stand under one another; the words for them are the Styler's."""
+    table = pd.DataFrame(
         {
             heading: [*names, "**Sum**"],
-            "Tildelt": [*map(number, figures["awarded"]), number(total.awarded)],
-            "Brukt": [*map(shown, figures["used"]), number(total.used)],
-            "Bruksgrad": [*map(percent, figures["rate"]), percent(total.rate)],
+            "Tildelt": [*figures["awarded"], total.awarded],
+            "Brukt": pd.array([*figures["used"], total.used], dtype="Int64"),
+            "Bruksgrad": pd.array([*figures["rate"], total.rate], dtype="Float64"),
         }
+    )
+    return (
+        table.style.format(number, subset=["Tildelt"])
+        .format(number, subset=["Brukt"], na_rep=UNKNOWN)
+        .format(percent, subset=["Bruksgrad"], na_rep=TOO_FEW)
     )

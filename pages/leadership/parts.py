@@ -1,7 +1,6 @@
 """What leadership's page is put together from."""
 
 import plotly.graph_objects as go
-import polars as pl
 import streamlit as st
 
 from lib import uptake
@@ -52,9 +51,9 @@ def show_total(total: Total) -> None:
     rate.metric("Bruksgrad", charts.percent(total.rate), border=True)
 
 
-def show_chart(figure: go.Figure, words: str, table: pl.DataFrame) -> None:
+def show_chart(figure: go.Figure, words: str, table: object) -> None:
     """A chart with its sentence, and the same numbers in a table beside it."""
-    left, right = st.columns([3, 2])
+    left, right = st.columns(2)
     left.plotly_chart(figure, config={"displayModeBar": False}, alt=words)
     left.caption(charts.plain(words))
     right.table(table, hide_index=True)

@@ -42,10 +42,14 @@ parts.show_chart(
     charts.month_table(months, uptake.total(period, offer=offer)),
 )
 
-st.header("Hva og hvem")
+st.header("Fordeling")
 dimension = (
     st.segmented_control(
-        "Fordel på", list(Dimension), required=True, format_func=lambda d: NAMES[d]
+        "Fordelt på",
+        list(Dimension),
+        default=Dimension.OFFER,
+        required=True,
+        format_func=lambda which: NAMES[which],
     )
     or Dimension.OFFER
 )

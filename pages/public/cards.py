@@ -4,11 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lib import cards, links, qr
-from lib.cards import CardState, PaperCard
+from lib import cards, links, papers, qr
+from lib.cards import CardState
+from lib.municipality import base_url
 from lib.norwegian import counted
+from lib.papers import PaperCard
 from lib.refusals import Refused
-from lib.settings import base_url
 from lib.short_codes import grouped
 from pages.clock import today
 from pages.connection import connect
@@ -26,7 +27,7 @@ def card(request: Request) -> Response:
     if device := till_of(request):
         return till.card_at_till(request, device, secret)
     try:
-        found = cards.by_secret(connect(), secret)
+        found = papers.by_secret(connect(), secret)
     except Refused as refusal:
         return page(request, "card.html", status=404, refusal=refusal)
     return page(
@@ -44,7 +45,7 @@ def mine(request: Request) -> Response:
     """Every card of a sheet, each with the QR to hold up at a till."""
     db, on = connect(), today()
     try:
-        sheet = cards.of_sheet(db, request.path_params["holder_secret"])
+        sheet = papers.of_sheet(db, request.path_params["holder_secret"])
         base = base_url(db)
     except Refused as refusal:
         return page(request, "holder.html", status=404, refusal=refusal)

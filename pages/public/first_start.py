@@ -30,7 +30,7 @@ def first_start(request: Request) -> Response:
     """The two ways on, or the demonstration being loaded."""
     if municipality.the(connect()):
         return _to_sign_in()
-    if loading.progress and not loading.progress.fault:
+    if loading.progress and loading.is_under_way:
         return page(request, "loading.html", progress=loading.progress)
     return _form(request)
 

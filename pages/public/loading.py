@@ -26,10 +26,15 @@ class Loading:
         self._thread: threading.Thread | None = None
         self.progress: Progress | None = None
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is being loaded right now."""
+        return self._thread is not None and self._thread.is_alive()
+
     def begin(self) -> None:
         """Start loading, unless it has been started already."""
         with self._starting:
-            if self._thread is None or not self._thread.is_alive():
+            if not self.is_under_way:
                 self.progress = Progress(0, "Gjør klar")
                 self._thread = threading.Thread(target=self._load, name="demonstration")
                 self._thread.start()

@@ -1,6 +1,6 @@
 """Signing in, signing out and changing one's password, on plain pages."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,7 +10,7 @@ from lib import accounts, municipality, sessions
 from lib.accounts import Account
 from lib.municipality import DEMONSTRATION_PASSWORD
 from lib.refusals import Refused
-from lib.staff import StaffUser
+from lib.staff import Role, StaffUser
 from pages import cookie
 from pages.clock import now
 from pages.connection import connect
@@ -27,9 +27,7 @@ PASSWORD_FIELDS = {
 
 def landing(asked: str) -> str:
     """The room that was asked for, or the first one; never an address outside the house."""
-    parts = urlsplit(asked)
-    inside = not parts.scheme and not parts.netloc and parts.path in ROOM_ADDRESSES
-    return asked if inside and asked.isprintable() else "/"
+    return asked if asked.split("?")[0] in ROOM_ADDRESSES and asked.isprintable() else "/"
 
 
 def form(request: Request) -> Response:
@@ -110,11 +108,12 @@ def _form(
 
 
 def _demonstration_accounts() -> list[Account]:
-    """Who one can be in the demonstration; nobody in operation."""
+    """Who one can be in the demonstration, by role; nobody in operation."""
     db = connect()
     if not municipality.is_demonstration(db):
         return []
-    return [account for account in accounts.all_of(db) if account.closed_at is None]
+    is_open = [account for account in accounts.all_of(db) if account.closed_at is None]
+    return sorted(is_open, key=lambda account: [role not in account.roles for role in Role])
 
 
 def _password_form(

@@ -18,7 +18,7 @@ from lib import sessions
 from pages import cookie
 from pages.clock import now
 from pages.connection import connect
-from pages.rooms import ROOMS
+from pages.rooms import ROOMS, rooms_of
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
@@ -38,6 +38,9 @@ def staff_shell(request: Request) -> Response:
         return RedirectResponse(f"/logg-inn?{urlencode({'til': asked})}", status_code=303)
     if user.must_change_password:
         return RedirectResponse("/nytt-passord", status_code=303)
+    if request.url.path == f"/{rooms_of(user)[0].address}":
+        # Streamlit knows the room one lands in by «/» alone.
+        return RedirectResponse("/", status_code=303)
     return HTMLResponse(_shell(), headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY})
 
 

@@ -1,20 +1,16 @@
 """The one-time code that shows in the terminal, so that no passer-by takes the house."""
 
 import hmac
-import secrets
 from functools import cache
 
-from lib.persons import REFERENCE_LETTERS
+from lib import passwords
 from lib.refusals import BadInput
-
-_LETTERS = 12  # 58 bits; who guesses needs longer than the house stands empty
 
 
 @cache
 def start_code() -> str:
-    """The code of this process, in groups of four."""
-    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(_LETTERS))
-    return "-".join(letters[n : n + 4] for n in range(0, _LETTERS, 4))
+    """The code of this process: 58 bits, good for as long as the house stands empty."""
+    return passwords.readable(groups=3)
 
 
 def check(typed: str) -> None:
@@ -24,4 +20,4 @@ def check(typed: str) -> None:
 
 
 def _bare(code: str) -> bytes:
-    return code.upper().replace("-", "").replace(" ", "").encode()
+    return code.lower().replace("-", "").replace(" ", "").encode()

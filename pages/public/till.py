@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from lib import cards, redemptions, short_codes
-from lib.cards import SecretKind, UnknownCard
+from lib import cards, papers, redemptions, short_codes
+from lib.cards import SecretKind
 from lib.keys import new_secret
 from lib.norwegian import clock, counted, to_whole_number
+from lib.papers import UnknownCard
 from lib.redemptions import UNDO_WITHIN, AlreadyUndone, KeyRefused, UnknownReceipt
 from lib.refusals import BadInput, Refused
 from lib.short_codes import TooManyMisses, UnknownShortCode
@@ -52,7 +53,7 @@ def card_at_till(
         return _no_till(request, till, status=403)
     db = connect()
     try:
-        card = cards.by_secret(db, secret, kind)
+        card = papers.by_secret(db, secret, kind)
     except UnknownCard as refusal:
         return page(request, "till_card.html", status=404, refusal=refusal)
     here = redemptions.shown(db, card, till)

@@ -291,3 +291,31 @@ def test_one_refused_line_leaves_all_out(db: Database) -> None:
         receive(db, CINEMA, replace(BUS, quantity=0))
     assert not stock.overview(db)
     assert not partners.all_of(db)
+
+
+def test_ages_run_upwards(db: Database) -> None:
+    assert str(refused(db, replace(CINEMA, age_from=10, age_to=9))).startswith("Alder til")
+    assert refused(db, replace(CINEMA, age_from=10, age_to=10)) is None
+
+
+# --- What helps the desk ---
+
+
+@pytest.mark.parametrize(
+    ("typed", "alike"),
+    [
+        ("Bølgen", ["Bølgen kulturhus"]),
+        ("bolgen kulturhus", ["Bølgen kulturhus"]),
+        ("Bølgen kulturhus og kino", ["Bølgen kulturhus"]),
+        ("Munken", []),
+        (" ", []),
+    ],
+)
+def test_a_new_name_is_held_against_those_there_are(typed: str, alike: list[str]) -> None:
+    assert deliveries.resembling(typed, ["Bølgen kulturhus", "Minigolf indre havn"]) == alike
+
+
+def test_more_shared_than_came_shows_as_less_than_nothing() -> None:
+    assert deliveries.left_in_store(CINEMA, {NAV: 50, NURSES: 43}) == -1
+    assert deliveries.left_in_store(CINEMA, {NAV: 50, NURSES: None}) == 42
+    assert deliveries.left_in_store(BUS, {NAV: None}) is None

@@ -25,7 +25,7 @@ from lib.funding import SourceKind
 from lib.funding import add as add_source
 from lib.offers import Availability
 from lib.partners import Reach
-from lib.spreadsheets import NothingInIt, Sheet, read_table, write_xlsx
+from lib.spreadsheets import NothingInIt, Sheet, TooMuch, read_table, write_xlsx
 from lib.stock import Acquisition, TicketForm, UnitKind
 from tests.town import KARI, LARVIK_CARD, NAV, NOW, STAVERN, TODAY, given
 
@@ -244,6 +244,12 @@ def test_a_missing_column_refuses_the_file(db: Database) -> None:
 def test_a_column_twice_refuses_the_file(db: Database) -> None:
     with pytest.raises(ColumnTwice, match="Antall"):
         look(db, f"{GOOD};3", head=f"{HEAD};antall")
+
+
+def test_a_thousand_batches_are_read_and_one_more_is_not(db: Database) -> None:
+    assert look(db, *[GOOD] * 1000).to_add == 1000
+    with pytest.raises(TooMuch, match="1\xa0000 partier"):
+        look(db, *[GOOD] * 1001)
 
 
 # --- Stored, or not ---

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -15,19 +14,18 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from lib import cards, redemptions, tills
+from lib import cards, papers, redemptions, tills
 from lib.cards import (
     Blocked,
     BlockReason,
     Expired,
     NotYetValid,
-    PaperCard,
     PaperReplaced,
     SecretKind,
-    UnknownCard,
     UsedUp,
 )
 from lib.db import Database
+from lib.papers import PaperCard, UnknownCard
 from lib.redemptions import (
     LONGEST_KEY,
     UNDO_WITHIN,
@@ -53,7 +51,7 @@ from tests.counter import (
     till_at,
     with_more,
 )
-from tests.town import KARI, KEYS, NINA, NOW, TODAY, id_of, settle
+from tests.town import KARI, NINA, NOW, TODAY, id_of
 
 FIRST, LAST = date(2024, 5, 10), date(2024, 5, 31)
 
@@ -75,7 +73,7 @@ def refusal(
     db: Database, card: PaperCard, till: Till, punches: int = 1, *, on: date = TODAY
 ) -> Refused | None:
     """What the page would show, and the act raise."""
-    found = cards.by_secret(db, card.secret)
+    found = papers.by_secret(db, card.secret)
     said = redemptions.why_not(redemptions.shown(db, found, till), punches, on=on)
     key = str(uuid4())
     if said is None:
@@ -213,7 +211,7 @@ def test_a_card_of_no_partner_is_good_where_its_category_is_open(db: Database, t
 def test_a_till_sees_and_punches_its_own_categories_only(db: Database, till: Till) -> None:
     card = paper(db, punches=5, partner_id=None)
     with_more(db, card.card_id, "swimming", punches=3)
-    found = cards.by_secret(db, card.secret)
+    found = papers.by_secret(db, card.secret)
     at_cinema = redemptions.shown(db, found, till)
     at_pool = redemptions.shown(db, found, till_at(db, SWIMMING_HALL))
     assert [balance.category for balance in at_cinema.card.balances] == ["cinema"]
@@ -239,7 +237,7 @@ def test_used_up_here_is_used_up_though_something_is_left_elsewhere(
 def test_the_till_chooses_among_its_categories(db: Database, till: Till) -> None:
     card = paper(db, punches=1, partner_id=None)
     with_more(db, card.card_id, "theatre")
-    here = redemptions.shown(db, cards.by_secret(db, card.secret), till).card
+    here = redemptions.shown(db, papers.by_secret(db, card.secret), till).card
     theatre = next(b for b in here.balances if b.category == "theatre")
 
     def punch_theatre(key: str) -> Redemption:
@@ -401,15 +399,6 @@ def test_sixteen_undos_at_once_give_the_punch_back_once(db: Database, till: Till
     assert left(db, card) == 5
 
 
-@pytest.fixture(scope="module")
-def long_day(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """One database for all the days that are drawn."""
-    with Database(tmp_path_factory.mktemp("day") / "klipp.duckdb", KEYS) as db:
-        settle(db)
-        open_counter(db)
-        yield db
-
-
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("punch"), st.integers(1, 3), st.integers(0, 5)),
@@ -420,33 +409,33 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
-@drawn(given_punches=st.integers(1, 6), steps=STEPS)
-def test_whatever_the_order_what_is_left_is_what_was_given_less_what_stands(
-    long_day: Database, given_punches: int, steps: list[tuple[str, int, int]]
-) -> None:
-    db, till, card, now = long_day, till_at(long_day), paper(long_day, punches=given_punches), NOW
-    stands: dict[str, Redemption] = {}
-    day = uuid4()
-    for act, number, key in steps:
-        try:
-            if act == "wait":
-                now += timedelta(seconds=number)
-            elif act == "punch":
-                done = redemptions.punch(
-                    db,
-                    card.secret,
-                    till=till,
-                    punches=number,
-                    key=f"{day} {key}",
-                    now=now,
-                    on=TODAY,
-                )
-                stands[f"{day} {key}"] = done
-            elif redemption := stands.get(f"{day} {number}"):
-                stands[f"{day} {number}"] = redemptions.undo(db, redemption.id, till=till, now=now)
-        except (UsedUp, TooFewLeft, AlreadyUndone, TooLateToUndo):
-            pass
-        standing = sum(r.punches for r in stands.values() if r.undone_at is None)
-        assert left(db, card) == given_punches - standing >= 0
-    assert redemptions.unbalanced(db) == []
+def test_whatever_the_order_what_is_left_is_what_was_given_less_what_stands(db: Database) -> None:
+    @settings(max_examples=25)
+    @drawn(punches=st.integers(1, 6), steps=STEPS)
+    def day(punches: int, steps: list[tuple[str, int, int]]) -> None:
+        card, till, now = paper(db, punches=punches), till_at(db), NOW
+        stands: dict[int, Redemption] = {}
+        keys = [str(uuid4()) for _ in range(6)]
+        for act, number, key in steps:
+            try:
+                if act == "wait":
+                    now += timedelta(seconds=number)
+                elif act == "punch":
+                    stands[key] = redemptions.punch(
+                        db,
+                        card.secret,
+                        till=till,
+                        punches=number,
+                        key=keys[key],
+                        now=now,
+                        on=TODAY,
+                    )
+                elif number in stands:
+                    stands[number] = redemptions.undo(db, stands[number].id, till=till, now=now)
+            except (UsedUp, TooFewLeft, AlreadyUndone, TooLateToUndo):
+                pass
+            standing = sum(r.punches for r in stands.values() if r.undone_at is None)
+            assert left(db, card) == punches - standing >= 0
+        assert redemptions.unbalanced(db) == []
+
+    day()

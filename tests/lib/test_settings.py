@@ -2,9 +2,9 @@
 
 import pytest
 
-from lib import settings
+from lib import municipality, settings
+from lib.municipality import AddressNotSet
 from lib.refusals import BadInput
-from lib.settings import AddressNotSet
 from tests.town import given
 
 
@@ -47,13 +47,13 @@ def test_what_cannot_be_meant_is_said_by_its_name(monkeypatch, name, value):
 
 def test_nothing_with_a_qr_is_printed_in_operation_without_an_address(db, monkeypatch):
     with pytest.raises(AddressNotSet):
-        settings.base_url(db)
+        municipality.base_url(db)
     monkeypatch.setenv("KLIPP_URL", "https://klipp.larvik.kommune.no/")
-    assert settings.base_url(db) == "https://klipp.larvik.kommune.no"
+    assert municipality.base_url(db) == "https://klipp.larvik.kommune.no"
     assert settings.settings().is_https
 
 
 def test_the_demonstration_uses_its_own_address(empty_db, monkeypatch):
     given(empty_db, "municipality", "only_row | is_demonstration\n 1 | true")
     monkeypatch.setenv("PORT", "8600")
-    assert settings.base_url(empty_db) == "http://localhost:8600"
+    assert municipality.base_url(empty_db) == "http://localhost:8600"

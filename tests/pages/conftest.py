@@ -4,8 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+import app
 from lib.db import Database
 from lib.staff import StaffUser
 from pages import connection, desk
@@ -42,3 +45,15 @@ def begun(db: Database, user: StaffUser) -> str:
         )
     )
     return token + user.username
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Callable[[Database], TestClient]:
+    """`browser(db)`: a client of the plain pages, behind the same gate as in operation."""
+
+    def opened(house: Database) -> TestClient:
+        monkeypatch.setattr(connection, "opened", lambda: house)
+        plain = Starlette(routes=app.ROUTES, middleware=app.MIDDLEWARE)
+        return TestClient(plain, base_url="http://localhost", follow_redirects=False)
+
+    return opened

@@ -11,9 +11,10 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from lib import cards, links, qr, redemptions, tills
-from lib.cards import BlockReason, PaperCard
+from lib.cards import BlockReason
 from lib.db import Database
 from lib.norwegian import today_in_oslo
+from lib.papers import PaperCard
 from lib.redemptions import UNDO_WITHIN
 from lib.short_codes import MOST_MISSES, grouped
 from lib.tills import PAIRING_LASTS

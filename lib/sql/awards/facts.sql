@@ -6,6 +6,7 @@ select
     offer.partner_id,
     offer.category,
     offer.kind as offer_kind,
+    offer.closed_at is not null as is_closed,
     offer.age_from,
     offer.age_to,
     batch.scheme_id,

@@ -4,7 +4,6 @@ select
     award.pool_id,
     award.units,
     award.person_id,
-    person.reference,
     batch.ticket_form,
     award_cancellation.award_id is not null as cancelled,
     (
@@ -15,6 +14,5 @@ select
     ) as punches_used
 from award
 join batch on batch.id = award.batch_id
-join person on person.id = award.person_id
 left join award_cancellation on award_cancellation.award_id = award.id
 where award.id = $1 and award.service_id = $2

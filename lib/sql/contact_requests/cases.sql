@@ -8,7 +8,7 @@ select
     asking.phone as asking_phone,
     coalesce(
         (
-            select string_agg(distinct known.name, ', ')
+            select string_agg(distinct known.name, ', ' order by known.name)
             from membership
             join service as known on known.id = membership.service_id
             where membership.person_id = contact_request.person_id

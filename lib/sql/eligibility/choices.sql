@@ -45,8 +45,8 @@ where pool.service_id = $2
         or coalesce(batch.event_date, batch.valid_to) >= $3)
     and offer.kind = 'one_off'
     and offer.closed_at is null
-    and (cast($4 as integer) is null or coalesce(offer.age_from, 0) <= $4)
-    and (cast($4 as integer) is null or coalesce(offer.age_to, 120) >= $4)
+    and (cast($4 as integer) is null or offer.age_from is null or offer.age_from <= $4)
+    and (cast($4 as integer) is null or offer.age_to is null or offer.age_to >= $4)
 order by
     had_before,
     near desc,

@@ -1,4 +1,5 @@
--- Awards of one service of which no card was ever used, soonest over first. One row per award.
+-- Awards of one service of which no card was ever used and one still can be, soonest over first.
+-- One row per award.
 -- $1 service, $2 day, $3 awarded before this day
 with untouched as (
     select award_card.award_id, min(card.valid_to) as valid_to
@@ -6,9 +7,11 @@ with untouched as (
     join award_card on award_card.award_id = award.id
     join card on card.id = award_card.card_id
     join card_balance on card_balance.card_id = card.id
+    left join card_block on card_block.card_id = card.id
     where award.service_id = $1 and award.awarded_on < $3
     group by award_card.award_id
     having sum(card_balance.punches_given) = sum(card_balance.punches_left)
+        and count(*) > count(card_block.card_id)
 )
 
 select

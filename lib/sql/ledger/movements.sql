@@ -12,4 +12,4 @@ join pool on pool.id = movement.pool_id
 left join service on service.id = pool.service_id
 left join staff_user on staff_user.id = movement.staff_user_id
 where movement.batch_id = $1
-order by movement.moved_at desc, movement.id
+order by movement.moved_at desc, movement.kind = 'received', movement.units, movement.id

@@ -1,0 +1,60 @@
+"""A server, a browser, and a page in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import executable
+from tests.browser.house import Server, serving
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """`server(demo=False, public=False)`: a fresh Klipp, stopped when the test is over."""
+    with ExitStack() as running:
+
+        def started(*, demo: bool = False, public: bool = False) -> Server:
+            folder: Path = tmp_path_factory.mktemp("house")
+            return running.enter_context(serving(folder, demo=demo, public=public))
+
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`new_page(size=DESK)`: a page of someone who has never been here."""
+    with ExitStack() as opened:
+
+        def made(*, size: dict[str, int] | None = None) -> Page:
+            context = browser.new_context(viewport=size or DESK, locale="nb-NO")
+            opened.callback(context.close)
+            return context.new_page()
+
+        yield made
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page at a desk."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A page on a phone, with a browser of its own."""
+    return new_page(size=PHONE)

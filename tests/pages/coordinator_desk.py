@@ -1,0 +1,37 @@
+"""How the tests of the coordinator's pages find what is on them."""
+
+from pathlib import Path
+from typing import Any
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+
+def labelled(widgets, label):
+    """The only widget with that label."""
+    [found] = [widget for widget in widgets if widget.label == label]
+    return found
+
+
+def all_linked(monkeypatch) -> list[str]:
+    """What the page links to, in order; each must be there.
+
+    A page that is run by itself has no navigation to link within.
+    """
+    met: list[str] = []
+
+    def page_link(page: str, *, label: str, query_params: Any = None) -> None:
+        assert (PAGES / page).exists()
+        met.append(label.removeprefix(":blue[").removesuffix("]"))
+
+    monkeypatch.setattr("streamlit.page_link", page_link)
+    return met
+
+
+def edit(at, key: str, row: int, **cells: str):
+    """Type into a table's cells, as the browser would send it."""
+    at.session_state[key] = {
+        "edited_rows": {row: {name.replace("_", " "): text for name, text in cells.items()}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+    return at

@@ -1,0 +1,181 @@
+"""The house's walls: who may import what, and what may not be spoken of where."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pages.rooms import ROOMS, Room
+
+HOUSE = Path(__file__).parents[1]
+LIB = sorted((HOUSE / "lib").glob("*.py"))
+PAGES = sorted((HOUSE / "pages").rglob("*.py"))
+
+# What a till and an open page know nothing of: how a card was got, and who has it.
+HOW_AND_WHO = {"award", "scheme", "entitlement", "household", "person", "sold", "gift"}
+NEUTRAL = [
+    *(HOUSE / "lib" / f"{name}.py" for name in ("cards", "redemptions", "tills")),
+    *sorted((HOUSE / "lib/sql/redemptions").glob("*.sql")),
+    *sorted((HOUSE / "pages/public").rglob("*.py")),
+    *sorted((HOUSE / "pages/public/templates").glob("*.html")),
+]
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def name_of(file: Path) -> str:
+    return str(file.relative_to(HOUSE))
+
+
+def imports(file: Path) -> set[str]:
+    """Every module the file imports; `from lib import awards` counts as lib.awards, too."""
+    found: set[str] = set()
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def packages(file: Path) -> set[str]:
+    return {module.split(".")[0] for module in imports(file)}
+
+
+LIB_ARROWS = {
+    f"lib.{file.stem}": {m for m in imports(file) if m in {f"lib.{other.stem}" for other in LIB}}
+    for file in LIB
+}
+
+
+def reached_from(module: str) -> set[str]:
+    """Every module of lib that a module leans on, directly or by others."""
+    found: set[str] = set()
+    asked = [module]
+    while asked:
+        for leant_on in LIB_ARROWS[asked.pop()] - found:
+            found.add(leant_on)
+            asked.append(leant_on)
+    return found
+
+
+@pytest.mark.parametrize("file", LIB, ids=name_of)
+def test_the_rules_have_never_heard_of_a_screen(file: Path) -> None:
+    assert not packages(file) & {"streamlit", "streamlit_authenticator", "starlette", "pages"}
+
+
+@pytest.mark.parametrize("file", [*LIB, *PAGES, HOUSE / "app.py"], ids=name_of)
+def test_there_is_one_door_to_the_database(file: Path) -> None:
+    assert "duckdb" not in packages(file) or file == HOUSE / "lib/db.py"
+
+
+@pytest.mark.parametrize("module", LIB_ARROWS)
+def test_modules_do_not_go_round_in_circles(module: str) -> None:
+    assert module not in reached_from(module)
+
+
+@pytest.mark.parametrize("file", LIB, ids=name_of)
+def test_the_rules_never_read_the_clock(file: Path) -> None:
+    clocks = {"now", "utcnow", "today", "time", "monotonic", "perf_counter"}
+    read = {
+        ast.unparse(node)
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in clocks
+        and ast.unparse(node.func.value) in {"date", "datetime", "time", "datetime.datetime"}
+    }
+    assert not read
+
+
+@pytest.mark.parametrize("file", PAGES, ids=name_of)
+def test_a_page_holds_no_sql(file: Path) -> None:
+    statement = re.compile(r"^\s*(select|insert into|update|delete from|with)\s", re.IGNORECASE)
+    texts = [n.value for n in ast.walk(tree(file)) if isinstance(n, ast.Constant)]
+    assert not [text for text in texts if isinstance(text, str) and statement.match(text)]
+    assert "lib.db.sql" not in imports(file)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.address)
+def test_the_first_thing_a_page_does_is_to_ask_who_is_there(room: Room) -> None:
+    """Imports, constants and functions stand before it; nothing else does."""
+    first = next(acts(tree(HOUSE / "pages" / room.file)))
+    asked = next(
+        node
+        for node in ast.walk(first)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "signed_in"
+    )
+    assert f"Role.{room.role.name}" in [ast.unparse(role) for role in asked.args]
+
+
+def acts(module: ast.Module) -> Iterator[ast.stmt]:
+    for statement in module.body:
+        declares = isinstance(
+            statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+        )
+        is_docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        is_constant = isinstance(statement, ast.Assign) and all(
+            name.id.isupper()
+            for target in statement.targets
+            for name in ast.walk(target)
+            if isinstance(name, ast.Name)
+        )
+        if not (declares or is_docstring or is_constant):
+            yield statement
+
+
+def test_every_page_that_asks_who_is_there_is_a_room() -> None:
+    """A page outside the table would have no address behind the gate."""
+    files = {HOUSE / "pages" / room.file for room in ROOMS} | {HOUSE / "pages/start.py"}
+    asking = {file for file in PAGES if "pages.desk.signed_in" in imports(file)}
+    assert asking == files
+    assert len({room.address for room in ROOMS}) == len(ROOMS)
+
+
+@pytest.mark.parametrize("file", NEUTRAL, ids=name_of)
+def test_a_till_knows_nothing_of_how_a_card_was_got_or_who_has_it(file: Path) -> None:
+    assert not words(file) & HOW_AND_WHO
+
+
+def words(file: Path) -> set[str]:
+    """The words a file works with: what is named in code or SQL, not what comments tell."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".py":
+        text = " ".join(identifiers(ast.parse(text)))
+    elif file.suffix == ".sql":
+        text = re.sub(r"--.*", "", text)
+    return {word.lower() for word in re.split(r"[^A-Za-zÆØÅæøå]+", text)}
+
+
+def identifiers(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.alias(name=name):
+                # CardOfAward is two words too many.
+                yield re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+            case ast.keyword(arg=str(name)) | ast.ImportFrom(module=str(name)):
+                yield name
+
+
+@pytest.mark.parametrize("file", sorted((HOUSE / "pages/leadership").glob("*.py")), ids=name_of)
+def test_leadership_cannot_reach_the_register(file: Path) -> None:
+    assert not imports(file) & {"lib.db", "pages.connection", "pages.desk.connect"}
+    for module in imports(file) & set(LIB_ARROWS):
+        assert "lib.db" not in reached_from(module), module
+
+
+def test_the_published_figures_are_read_without_the_register() -> None:
+    assert "lib.db" not in reached_from("lib.uptake")
+
+
+@pytest.mark.parametrize("file", PAGES, ids=name_of)
+def test_no_page_that_meets_a_person_keeps_anything_in_a_cache(file: Path) -> None:
+    """st.cache_data is shared by everyone who is signed in."""
+    if "leadership" not in file.parts:
+        assert "cache_data" not in words(file) | set(identifiers(tree(file)))
