@@ -97,10 +97,11 @@ def open_house(current: Settings) -> Database:
         db = connect()
     except InUse:
         sys.exit(f"Klipp er allerede i gang med databasen i {current.data}. Stopp den først.")
-    with socket.socket(socket.AF_INET6 if ":" in current.host else socket.AF_INET) as trial:
+    family = socket.AF_INET6 if current.host.version == 6 else socket.AF_INET
+    with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((current.host, current.port))
+            trial.bind((str(current.host), current.port))
         except OSError:
             sys.exit(f"Port {current.port} er opptatt. Velg en annen, for eksempel PORT=8601.")
     # Derived, so that there is one secret to keep. Streamlit reads it from here.
@@ -115,9 +116,12 @@ def load_demonstration(db: Database) -> None:
         sys.exit(f"Her bor {house.name} alt. Velg en annen mappe for demonstrasjonen: KLIPP_DATA.")
     if house is None:
         demonstration = import_module("lib.demonstration")
-        demonstration.load(
-            db, now=now(), progress=lambda share, doing: print(f"{share:4.0%}  {doing}", flush=True)
-        )
+        demonstration.load(db, now=now(), progress=_tell)
+        print()
+
+
+def _tell(share: float, doing: str) -> None:
+    print(f"\r{share:4.0%}  {doing:<40}", end="", flush=True)
 
 
 def warm() -> None:
@@ -148,7 +152,7 @@ def streamlit_settings(current: Settings) -> dict[str, object]:
     ours = urlsplit(current.url or current.local_url).hostname
     own_names = ["localhost", "127.0.0.1", "::1", ours]
     return {
-        "server.address": current.host,
+        "server.address": str(current.host),
         "server.port": current.port,
         # A page elsewhere that leads its own name to this machine gets no answer.
         "server.allowedHosts": own_names if current.url or current.is_loopback else [],

@@ -144,15 +144,28 @@ def change(
 
 def reset_password(db: Database, account_id: UUID, *, by: StaffUser, now: datetime) -> str:
     """A new first password, shown once; opens a locked account and ends its sessions."""
+    return _hand_over_anew(db, account_id, by=by, now=now)
+
+
+def reopen(db: Database, account_id: UUID, *, by: StaffUser, now: datetime) -> str:
+    """Let someone who came back in again, by a new first password."""
+    return _hand_over_anew(db, account_id, reopened=True, by=by, now=now)
+
+
+def _hand_over_anew(
+    db: Database, account_id: UUID, *, reopened: bool = False, by: StaffUser, now: datetime
+) -> str:
     by.must_be(Role.ADMINISTRATOR)
     first_password = passwords.first()
     password_hash = passwords.hashed(first_password)
 
-    def reset(tx: Transaction) -> None:
+    def handed_over(tx: Transaction) -> None:
+        if reopened:
+            tx.run("update staff_user set closed_at = null where id = $1", account_id)
         set_password(tx, account_id, password_hash, must_change=True, now=now)
-        _note(tx, account_id, "password_reset", by=by, now=now)
+        _note(tx, account_id, "reopened" if reopened else "password_reset", by=by, now=now)
 
-    db.transact(reset)
+    db.transact(handed_over)
     return first_password
 
 
@@ -182,15 +195,6 @@ def close(db: Database, account_id: UUID, *, by: StaffUser, now: datetime) -> No
         _note(tx, account_id, "closed", by=by, now=now)
 
     db.transact(closed)
-
-
-def reopen(db: Database, account_id: UUID, *, by: StaffUser, now: datetime) -> str:
-    """Let someone who came back in again, by a new first password."""
-    by.must_be(Role.ADMINISTRATOR)
-    db.transact(
-        lambda tx: tx.run("update staff_user set closed_at = null where id = $1", account_id)
-    )
-    return reset_password(db, account_id, by=by, now=now)
 
 
 def _give_roles(tx: Transaction, account_id: UUID, particulars: Particulars) -> None:

@@ -85,7 +85,7 @@ class ServiceClosed(Refused):
 
 @dataclass(frozen=True)
 class Movement:
-    """One line of the ledger; units are signed, and no one is named but the staff user."""
+    """One line of the ledger that is no award; units are signed."""
 
     kind: MovementKind
     units: int
@@ -93,6 +93,15 @@ class Movement:
     reason: WriteOffReason | None
     staff_name: str | None
     moved_at: datetime
+
+
+@dataclass(frozen=True)
+class AwardedInMonth:
+    """What a service awarded of a batch in a month, less what came back."""
+
+    month: date
+    service_name: str | None
+    units: int
 
 
 @dataclass(frozen=True)
@@ -257,8 +266,16 @@ def expire(db: Database, *, on: date, by: StaffUser, now: datetime) -> int:
 
 
 def movements(db: Reader, batch_id: UUID) -> list[Movement]:
-    """The batch's movements, the latest first."""
+    """The batch's movements but for awards, the latest first.
+
+    An award is one family's: when it was made, and by whom, is not the coordinator's to see.
+    """
     return db.many(Movement, sql("ledger/movements"), batch_id)
+
+
+def awarded_by_month(db: Reader, batch_id: UUID) -> list[AwardedInMonth]:
+    """What each service awarded of the batch, the latest month first."""
+    return db.many(AwardedInMonth, sql("ledger/awarded_by_month"), batch_id)
 
 
 def unbalanced(db: Reader) -> list[Imbalance]:

@@ -1,7 +1,8 @@
 """The release: closed months counted from the ledger, rounded, and set apart for leadership.
 
 The one job that sees both sides. What it writes could be sent to everyone: no exact number,
-no award and no person leaves it. A month that was published stays as it was, whatever is
+no award and no person leaves it. What is counted is uses: a card with two punches gives two.
+A month that was published stays as it was, whatever is
 corrected later: figures that move would give away by subtraction what rounding hides.
 Rounding alone is not yet enough protection for real data.
 """
@@ -139,8 +140,8 @@ def publish(
 def rounded(count: int) -> int:
     """The nearest multiple of five; with an odd base and whole numbers there is never a tie.
 
-    1 and 2 become 0, 3 to 7 become 5. Each number is rounded by itself; sums are made
-    afterwards from what is published (see notes on Statistics Norway's rounding).
+    1 and 2 become 0, 3 to 7 become 5. Each number is rounded by itself, and sums are made
+    afterwards, from what is published.
     """
     return (count + BASE // 2) // BASE * BASE
 

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ class Settings:
     data: Path
     secrets: Path
     url: str | None
-    host: str
+    host: IPv4Address | IPv6Address
     port: int
 
     @property
@@ -29,12 +29,15 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach us."""
-        return self.host == "localhost" or ip_address(self.host).is_loopback
+        return self.host.is_loopback
 
     @property
     def local_url(self) -> str:
-        """The address on this machine."""
-        return f"http://localhost:{self.port}"
+        """The address where no KLIPP_URL is set: this machine's, unless bound to another."""
+        if self.host.is_loopback or self.host.is_unspecified:
+            return f"http://localhost:{self.port}"
+        host = f"[{self.host}]" if self.host.version == 6 else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def is_https(self) -> bool:
@@ -62,9 +65,9 @@ def _url(text: str) -> str | None:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _host(text: str) -> str:
+def _host(text: str) -> IPv4Address | IPv6Address:
     try:
-        return text if text == "localhost" else str(ip_address(text))
+        return ip_address(text)
     except ValueError:
         raise BadInput("KLIPP_HOST", "må være en IP-adresse, for eksempel 127.0.0.1.") from None
 

@@ -43,6 +43,10 @@ def signed_in(*roles: Role) -> StaffUser:
     if user is None or user.must_change_password:
         st.html(_SIGNED_OUT)
         st.stop()
+    if st.session_state.setdefault("desk_user", user.id) != user.id:
+        # Someone else signed in in the same browser: nothing the first one chose stays.
+        st.session_state.clear()
+        st.rerun()
     if roles and not any(user.may(role) for role in roles):
         st.error(f"Denne siden er for {' eller '.join(ROLE_NAMES[role] for role in roles)}.")
         st.stop()

@@ -21,15 +21,19 @@ number = st.text_input(
     key="under_cursor",
     placeholder="11 eller 12 siffer",
 )
-if number and number != st.session_state.get("looked_up"):
-    with refusals_shown():
-        show_found(lookups.by_number(db, number, by=user, now=now()))
 with st.expander("Har du ikke nummeret? Søk med navn og fødselsdato"), st.form("by_name"):
     name = st.text_input("Navn")
     born = st.text_input("Fødselsdato", placeholder="05.06.2014")
-    if st.form_submit_button("Søk"):
-        with refusals_shown():
-            show_found(lookups.by_name(db, name, born, by=user, on=today(), now=now()))
+    by_name = st.form_submit_button("Søk")
+with refusals_shown():
+    if by_name:
+        st.session_state.found = lookups.by_name(db, name, born, by=user, on=today(), now=now())
+    elif number and number != st.session_state.get("looked_up"):
+        # A rerun of the page is not another look-up.
+        st.session_state.looked_up = number
+        st.session_state.found = []
+        st.session_state.found = lookups.by_number(db, number, by=user, now=now())
+    show_found(st.session_state.get("found"))
 st.page_link("caseworker/register.py", label="Registrer ny husstand")
 
 tasks = contact_requests.tasks(db, by=user)

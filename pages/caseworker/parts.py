@@ -14,13 +14,19 @@ HOUSEHOLD_PAGE = "caseworker/household.py"
 
 def open_household(household_id: UUID, person_id: UUID | None = None) -> None:
     """Go to a household's page; who it is stays out of the address."""
+    st.session_state.found = None
     st.session_state.household_id = household_id
     st.session_state.person_id = person_id
     st.switch_page(HOUSEHOLD_PAGE)
 
 
-def show_found(found: Sequence[Found]) -> None:
-    """Open the only household found, let the desk choose among several, or say what to do next."""
+def show_found(found: Sequence[Found] | None) -> None:
+    """Open the only household found, let the desk choose among several, or say what to do next.
+
+    None is before anybody was looked for.
+    """
+    if found is None:
+        return
     if len(found) == 1:
         open_household(found[0].household_id, found[0].person.id)
     if not found:

@@ -7,7 +7,7 @@ import streamlit as st
 from lib import ledger, municipality, stock
 from lib.db import Database
 from lib.ledger import MOVEMENT_NAMES, WRITE_OFF_NAMES, WriteOffReason
-from lib.norwegian import moment, to_whole_number
+from lib.norwegian import moment, month_text, number, to_whole_number
 from lib.staff import StaffUser
 from lib.stock import (
     ACQUISITION_NAMES,
@@ -102,20 +102,30 @@ def _write_off(db: Database, user: StaffUser, pools: list[Pool]) -> None:
 
 
 def _story(db: Database, line: BatchLine) -> None:
-    movements = ledger.movements(db, line.id)
-    if not movements:
+    movements, awarded = ledger.movements(db, line.id), ledger.awarded_by_month(db, line.id)
+    if not movements and not awarded:
         st.info("Ingen bevegelser ennå: antallet er ukjent til noen teller eller tildeler.")
-        return
-    st.table(
-        {
-            "Når": [moment(m.moved_at) for m in movements],
-            "Hva": [_movement_name(m) for m in movements],
-            "Antall": [signed(m.units) for m in movements],
-            "Sted": [m.service_name or STORE for m in movements],
-            "Av": [m.staff_name or "" for m in movements],
-        },
-        hide_index=True,
-    )
+    if movements:
+        st.table(
+            {
+                "Når": [moment(m.moved_at) for m in movements],
+                "Hva": [_movement_name(m) for m in movements],
+                "Antall": [signed(m.units) for m in movements],
+                "Sted": [m.service_name or STORE for m in movements],
+                "Av": [m.staff_name or "" for m in movements],
+            },
+            hide_index=True,
+        )
+    if awarded:
+        st.write("Tildelt, måned for måned")
+        st.table(
+            {
+                "Måned": [month_text(month.month).capitalize() for month in awarded],
+                "Sted": [month.service_name or STORE for month in awarded],
+                "Tildelt": [number(month.units) for month in awarded],
+            },
+            hide_index=True,
+        )
 
 
 def _pool_name(pool: Pool) -> str:

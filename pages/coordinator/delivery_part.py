@@ -3,7 +3,7 @@
 Each field is the heading of a delivery sheet, so that both are read by the same rules.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -22,6 +22,7 @@ from pages.coordinator.parts import fresh, plain
 
 SHARES_A_LINE = 4
 OPTIONAL = "(valgfritt)"
+NEW = "Legg inn en ny …"
 
 
 @dataclass
@@ -58,20 +59,31 @@ class Fields:
         note: str = "",
         index: int | None = None,
         placeholder: str = "Velg",
-        may_be_new: bool = False,
         of: str = "",
     ) -> str | None:
-        """A field with many answers; one that may be new is typed in the same place."""
+        """A field with many answers; `of` is what the answers depend on."""
         chosen = where.selectbox(
             f"{heading} {note}".strip(),
             words,
             index=index,
             placeholder=placeholder,
-            accept_new_options=may_be_new,
             key=fresh(f"{heading}-{of}"),
         )
         self.told(where, heading, chosen)
         return chosen
+
+    def named(self, where: DeltaGenerator, heading: str, known: list[str], *, of: str = "") -> str:
+        """A name from the list, or a new one, which has a field of its own.
+
+        A list that takes new words would take half a name for one at the touch of Enter.
+        """
+        only = 0 if len(known) == 1 and of else None
+        if not known or self.listed(where, heading, [*known, NEW], index=only, of=of) == NEW:
+            name = where.text_input(f"Navn på {heading.lower()}", key=fresh(f"new-{heading}-{of}"))
+            self.told(where, heading, " ".join(name.split()))
+            if alike := deliveries.resembling(name, known):
+                self.slots[heading].warning(plain(f"Mente du {' eller '.join(alike)}?"))
+        return self.cells[heading]
 
     def show(self, refusal: Refused) -> None:
         """Say what is wrong, beside the field where there is one."""
@@ -141,25 +153,9 @@ def share_fields(db: Database, *, unknown: bool) -> Mapping[UUID, int | None]:
 def _partner_and_offer(db: Database, fields: Fields) -> None:
     known = {partner.name: partner.id for partner in partners.all_of(db) if not partner.closed_at}
     left, right = st.columns(2)
-    partner = fields.listed(
-        left,
-        "Tilbyder",
-        list(known),
-        placeholder="Velg, eller skriv navnet på en ny",
-        may_be_new=True,
-    )
-    _tell_if_new(fields, "Tilbyder", "Ny tilbyder.", known)
-    there = _stocked_offers(db, known.get(partner or ""))
-    offer = fields.listed(
-        right,
-        "Tilbud",
-        list(there),
-        index=0 if len(there) == 1 else None,
-        placeholder="Velg, eller skriv navnet på et nytt",
-        may_be_new=True,
-        of=partner or "",
-    )
-    _tell_if_new(fields, "Tilbud", "Nytt tilbud.", there)
+    partner = fields.named(left, "Tilbyder", list(known))
+    there = _stocked_offers(db, known.get(partner))
+    offer = fields.named(right, "Tilbud", list(there), of=partner)
     if offer in there:
         fields.cells["Kategori"] = there[offer].category_name
         return
@@ -168,14 +164,6 @@ def _partner_and_offer(db: Database, fields: Fields) -> None:
     fields.listed(left, "Kategori", categories)
     if partner and partner not in known:
         fields.text(right, "Organisasjonsnummer", note=OPTIONAL)
-
-
-def _tell_if_new(fields: Fields, heading: str, says: str, known: Collection[str]) -> None:
-    """Typing half a name and pressing Enter would make a second partner of the same."""
-    name = fields.cells[heading]
-    if name and name not in known:
-        alike = " eller ".join(deliveries.resembling(name, known))
-        fields.slots[heading].caption(plain(f"{says} Mente du {alike}?" if alike else says))
 
 
 def _stocked_offers(db: Database, partner_id: UUID | None) -> dict[str, Offer]:

@@ -18,7 +18,7 @@ from lib.uptake import Total
 STREAMS = (("Tildelt", "awarded", "#0062BA"), ("Brukt", "used", "#C85200"))
 TEXT_COLOUR = "#24272B"
 GROUP_HEIGHT = 56  # pixels, room for a name on four lines
-NAME_WIDTH = 22  # letters on a line, so that the bars keep room on a phone
+NAME_WIDTH = 24  # letters on a line, so that the bars keep room on a phone
 UNKNOWN, TOO_FEW = "ukjent", "–"
 MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~:])")
 

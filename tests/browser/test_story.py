@@ -24,7 +24,9 @@ YUSUF = number_of(YUSUF_BORN).digits
 Pages = Callable[..., Page]
 
 
-def test_from_an_empty_house_to_a_punched_card(server: Callable[..., Server], new_page: Pages) -> None:
+def test_from_an_empty_house_to_a_punched_card(
+    server: Callable[..., Server], new_page: Pages
+) -> None:
     house = server(public=True)
     kari = new_page()
     start_municipality(
@@ -48,9 +50,7 @@ def test_from_an_empty_house_to_a_punched_card(server: Callable[..., Server], ne
     assert "/mine/" in holder
     assert "/k/" in card
     the_family_sees_what_is_left(new_page(size={"width": 390, "height": 844}), holder, card)
-    the_bus_punches_twice_and_no_more(
-        new_page(size={"width": 390, "height": 844}), pairing, card
-    )
+    the_bus_punches_twice_and_no_more(new_page(size={"width": 390, "height": 844}), pairing, card)
     lise = first_sign_in(new_page(), house, "lise", passwords["lise"])
     expect(lise.get_by_role("heading", name="Bruk og deltakelse")).to_be_visible()
     expect(lise.get_by_text("Ingen måned er publisert ennå")).to_be_visible()

@@ -8,13 +8,24 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lib import award_rules, awards, eligibility, entitlements, ledger, redemptions
+from lib import (
+    award_rules,
+    awards,
+    eligibility,
+    entitlements,
+    holdings,
+    ledger,
+    offers,
+    partner_codes,
+    redemptions,
+)
 from lib.award_rules import (
     MOST_AT_ONCE,
     AwardedElsewhere,
     BatchOver,
     MembershipFee,
     NotInYourPool,
+    OfferOver,
     OutsideOfferAges,
     YearlyShareUsed,
 )
@@ -25,6 +36,7 @@ from lib.households import MemberRole
 from lib.ledger import NotEnoughLeft
 from lib.need_to_know import NotYours
 from lib.offers import OfferKind
+from lib.partner_codes import NotEnoughCodes
 from lib.refusals import BadInput, Refused
 from lib.schemes import OutsideAges
 from lib.staff import NotYourRole, StaffUser
@@ -40,7 +52,6 @@ from tests.town import (
     SALMA,
     TODAY,
     YUSUF,
-    YUSUF_BORN,
     at_home,
     awarded,
     entitled,
@@ -236,12 +247,45 @@ def test_the_scheme_has_its_ages(db: Database, born: date, may: bool) -> None:
             entitled(db, person_id_of(db, child))
 
 
-@pytest.mark.parametrize(("ages", "may"), [((10, 10), True), ((11, 15), False), ((6, 9), False)])
-def test_an_offer_has_its_ages(db: Database, yusuf: UUID, ages: tuple[int, int], may: bool) -> None:
+@pytest.mark.parametrize(
+    ("ages", "says"),
+    [
+        ((10, 10), None),
+        ((11, 15), "Tilbudet er for alder fra 11 til 15 år."),
+        ((6, 9), "Tilbudet er for alder fra 6 til 9 år."),
+        ((10, None), None),
+        ((11, None), "Tilbudet er for alder fra 11 år."),
+        ((None, 10), None),
+        ((None, 0), "Tilbudet er for alder til og med 0 år."),
+    ],
+)
+def test_an_offer_has_its_ages(
+    db: Database, yusuf: UUID, ages: tuple[int | None, int | None], says: str | None
+) -> None:
     batch = stocked(db, "Bowling", age_from=ages[0], age_to=ages[1])
     found = refusal(db, yusuf, batch)
-    assert (found is None) is may
+    assert (str(found) if found else None) == says
     assert found is None or isinstance(found, OutsideOfferAges)
+
+
+def test_nothing_is_awarded_of_a_closed_offer(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling")
+    row = db.row("select offer_id from batch where id = $1", batch)
+    assert row
+    offers.close(db, row["offer_id"], by=KARI, now=NOW)
+    assert isinstance(refusal(db, yusuf, batch), OfferOver)
+    offers.reopen(db, row["offer_id"], by=KARI)
+    assert refusal(db, yusuf, batch) is None
+
+
+def test_the_page_knows_of_missing_codes_before_the_act(db: Database, yusuf: UUID) -> None:
+    """Ten tickets were promised, two codes have come."""
+    batch = stocked(db, "Kino", "cinema", ticket_form=TicketForm.PARTNER_CODE)
+    db.transact(lambda tx: partner_codes.add_codes(tx, batch, ["A-1", "A-2"]))
+    assert isinstance(refusal(db, yusuf, batch, 3), NotEnoughCodes)
+    awarded(db, yusuf, batch, 2)
+    assert isinstance(refusal(db, yusuf, batch), NotEnoughCodes)
+    assert left(db, batch) == 8
 
 
 @pytest.mark.parametrize("dated", ["valid_to", "event_date"])
@@ -297,6 +341,18 @@ def test_cancelling_blocks_the_card_and_returns_the_unit(db: Database, yusuf: UU
     with pytest.raises(AlreadyCancelled):
         awards.cancel(db, award, CancelReason.WRONG_OFFER, by=NINA, now=NOW)
     assert left(db, batch) == 10
+
+
+def test_a_lost_card_does_not_stand_against_cancelling(db: Database, yusuf: UUID) -> None:
+    batch = stocked(db, "Bowling")
+    award = awarded(db, yusuf, batch, 2)
+    [lost, _] = holdings.cards_of(db, yusuf, by=NINA, on=TODAY)
+    holdings.block_lost(db, yusuf, lost.card_id, by=NINA, on=TODAY, now=NOW)
+    awards.cancel(db, award, CancelReason.NOT_WANTED, by=NINA, now=NOW)
+    assert left(db, batch) == 10
+    reasons = db.rows("select reason from card_block order by reason")
+    assert reasons == [{"reason": "cancelled"}, {"reason": "lost"}]
+    assert balanced(db)
 
 
 def test_another_service_cancels_nothing(db: Database, yusuf: UUID) -> None:

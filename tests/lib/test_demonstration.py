@@ -221,14 +221,13 @@ def test_a_year_of_figures_can_be_published(larvik: Database, tmp_path: Path) ->
     assert all(figure.units % 5 == 0 for figure in published.figures)
 
 
-@pytest.mark.parametrize("now", [datetime(2028, 2, 29, 11, 0), datetime(2025, 12, 31, 23, 30)])
-def test_it_can_be_loaded_on_any_day(empty_db: Database, now: datetime) -> None:
+def test_it_can_be_loaded_on_a_leap_day(empty_db: Database) -> None:
     heard: list[float] = []
-    demonstration.load(empty_db, now=now, progress=lambda share, _what: heard.append(share))
+    leap_day = datetime(2028, 2, 29, 11, 0)
+    demonstration.load(empty_db, now=leap_day, progress=lambda share, _what: heard.append(share))
     assert heard == sorted(heard)
     assert heard[-1] == 1
     assert ledger.unbalanced(empty_db) == []
-    assert redemptions.unbalanced(empty_db) == []
     assert count(empty_db, "award") > 3_800
 
 
@@ -241,6 +240,9 @@ def test_it_moves_in_whole_or_not_at_all_and_only_once(empty_db: Database) -> No
         demonstration.load(empty_db, now=NOW, progress=stop)
     assert municipality.the(empty_db) is None
     assert not count(empty_db, "person") + count(empty_db, "batch") + count(empty_db, "scheme")
-    demonstration.load(empty_db, now=NOW, progress=lambda _share, _what: None)
+    # Already the next year in Norway.
+    new_year = datetime(2025, 12, 31, 23, 30)
+    demonstration.load(empty_db, now=new_year, progress=lambda _share, _what: None)
+    assert ledger.unbalanced(empty_db) == []
     with pytest.raises(AlreadyStarted):
-        demonstration.load(empty_db, now=NOW, progress=lambda _share, _what: None)
+        demonstration.load(empty_db, now=new_year, progress=lambda _share, _what: None)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lib import awards, cards, entitlements, holdings, partner_codes
+from lib import awards, cards, entitlements, holdings, papers, partner_codes
 from lib.awards import CancelReason
 from lib.cards import AlreadyBlocked, PaperReplaced
 from lib.db import Database
@@ -86,7 +86,7 @@ def block(db: Database, person_id: UUID, card_id: UUID, *, by: StaffUser = NINA)
 
 def opens(db: Database, sheet: HandedOut) -> bool:
     """Whether the sheet's first QR still opens a card that is good."""
-    card = cards.by_secret(db, sheet.cards[0].secret)
+    card = papers.by_secret(db, sheet.cards[0].secret)
     return cards.why_not(card, on=TODAY) is None
 
 
@@ -124,7 +124,7 @@ def test_printing_again_takes_all_and_voids_the_earlier_paper(db: Database, yusu
     again = hand_out(db, yusuf, again=True)
     assert len(again.cards) == 3
     assert opens(db, again)
-    old = cards.by_secret(db, first.cards[0].secret)
+    old = papers.by_secret(db, first.cards[0].secret)
     assert isinstance(cards.why_not(old, on=TODAY), PaperReplaced)
 
 

@@ -12,9 +12,11 @@ from lib.identity_numbers import IdentityKind, parse, synthetic
 from lib.need_to_know import NotYours
 from lib.persons import Protection
 from lib.refusals import BadInput
+from lib.registration import NewMember
 from tests.town import (
     AMIR,
     HEGE,
+    LEYLA,
     NILS,
     NINA,
     NOW,
@@ -125,7 +127,7 @@ def test_particulars_are_corrected(db: Database) -> None:
 
 def test_a_correction_to_the_future_is_refused(db: Database) -> None:
     at_home(db)
-    with pytest.raises(BadInput, match="^Fødselsdato"):
+    with pytest.raises(BadInput, match=r"^Fødselsdato"):
         households.correct(
             db,
             person_id_of(db, YUSUF),
@@ -152,3 +154,49 @@ def test_the_file_holds_no_name_and_no_number(db: Database) -> None:
     assert "Haddad" not in stored
     assert YUSUF.number.digits not in stored
     assert all(b"2013" not in row["sealed"] for row in db.rows("select sealed from person"))
+
+
+@pytest.mark.parametrize(
+    ("whose", "born", "says"),
+    [
+        (YUSUF, "02.03.1985", "Fødselsdato må være senere enn den foresattes."),
+        (YUSUF, "03.03.1985", None),
+        (SALMA, "05.06.2013", "Fødselsdato må være tidligere enn barnets."),
+        (SALMA, "04.06.2013", None),
+    ],
+)
+def test_a_correction_leaves_children_younger_than_their_guardians(
+    db: Database, whose: NewMember, born: str, says: str | None
+) -> None:
+    """Salma was born 02.03.1985 and Yusuf 05.06.2013; the stopper's log has the refusal."""
+    at_home(db, SALMA, YUSUF)
+    person_id = person_id_of(db, whose)
+
+    def corrected() -> None:
+        households.correct(
+            db,
+            person_id,
+            name="Ny Navn",
+            born=born,
+            protection=Protection.NONE,
+            by=NINA,
+            on=TODAY,
+            now=NOW,
+        )
+
+    if says is None:
+        corrected()
+    else:
+        with pytest.raises(BadInput) as fault:
+            corrected()
+        assert str(fault.value) == says
+    assert (persons.of(db, person_id).name == "Ny Navn") is (says is None)
+
+
+def test_nobody_moves_out_of_where_they_do_not_live(db: Database) -> None:
+    """Amir is the nurses' alone: NAV's log must not get a line on him by NAV's household."""
+    household = at_home(db, SALMA, YUSUF)
+    at_home(db, LEYLA, AMIR, by=HEGE)
+    with pytest.raises(NotYours):
+        households.end_membership(db, household, person_id_of(db, AMIR), by=NINA, on=TODAY, now=NOW)
+    assert db.rows("select id from audit_entry where outcome = 'flyttet ut'") == []

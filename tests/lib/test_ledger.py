@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -21,6 +21,7 @@ from hypothesis import strategies as some
 from lib import ledger, stock
 from lib.db import Database, Transaction
 from lib.ledger import (
+    AwardedInMonth,
     MovementKind,
     NotEnoughLeft,
     NothingThere,
@@ -218,6 +219,17 @@ def test_a_write_off_tells_its_reason(db: Database) -> None:
         "Kari",
         None,
     )
+
+
+def test_the_story_sums_awards_by_month(db: Database) -> None:
+    """A line of its own would be one family's."""
+    batch = received(db, {NAV: 40})
+    pool = pool_of(db, batch, NAV)
+    take(db, pool, 2)
+    take(db, pool, 3, award=id_of("A1"))
+    put_back(db, pool, 1, award=id_of("A1"))
+    assert MovementKind.AWARDED not in {m.kind for m in ledger.movements(db, batch)}
+    assert ledger.awarded_by_month(db, batch) == [AwardedInMonth(date(2024, 5, 1), "NAV Larvik", 4)]
 
 
 def test_expiry_writes_off_what_is_left_the_day_after(db: Database) -> None:

@@ -13,6 +13,7 @@ from lib.staff import NotYourRole
 from tests.town import (
     HEGE,
     KARI,
+    LEYLA,
     NILS,
     NINA,
     NOW,
@@ -23,6 +24,7 @@ from tests.town import (
     at_home,
     member,
     number_of,
+    person_id_of,
 )
 
 YUSUFS = number_of(YUSUF_BORN).digits
@@ -62,7 +64,7 @@ def test_half_a_double_name_finds_the_whole(db: Database) -> None:
 
 
 def test_a_mistyped_number_is_not_looked_up(db: Database) -> None:
-    with pytest.raises(BadInput, match="^Fødselsnummer"):
+    with pytest.raises(BadInput, match=r"^Fødselsnummer"):
         lookups.by_number(db, YUSUFS[:-1] + str((int(YUSUFS[-1]) + 1) % 10), by=NINA, now=NOW)
 
 
@@ -87,3 +89,22 @@ def test_look_ups_are_limited_by_the_hour(db: Database) -> None:
         lookups.by_number(db, YUSUFS, by=NINA, now=last)
     assert lookups.by_number(db, YUSUFS, by=NILS, now=last) == []
     assert lookups.by_number(db, YUSUFS, by=NINA, now=NOW + timedelta(hours=1)) == []
+
+
+def test_twins_with_one_name_are_two_lines(db: Database) -> None:
+    """Everyone who was shown is in the log."""
+    twins = [
+        member(MemberRole.CHILD, name, date(2015, 1, 9), serial)
+        for serial, name in enumerate(("Ola Berg", "Kari Berg"))
+    ]
+    at_home(db, SALMA, *twins)
+    assert len(lookups.by_name(db, "Berg", "09.01.2015", by=NINA, on=TODAY, now=NOW)) == 2
+    lines = db.rows("select subject_id from audit_entry where act = 'looked_up'")
+    assert {line["subject_id"] for line in lines} == {person_id_of(db, twin) for twin in twins}
+
+
+def test_a_child_with_two_homes_is_one_line(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    at_home(db, LEYLA, YUSUF, knowing=frozenset({person_id_of(db, YUSUF)}))
+    assert len(lookups.by_number(db, YUSUFS, by=NINA, now=NOW)) == 2
+    assert len(db.rows("select id from audit_entry where act = 'looked_up'")) == 1

@@ -8,13 +8,15 @@ from lib import households, persons, registration
 from lib.db import Database
 from lib.duplicates import AlreadyRegistered
 from lib.households import MemberRole
+from lib.persons import Protection
 from lib.refusals import BadInput
-from lib.registration import AlreadyHere, NobodyToRegister
+from lib.registration import AlreadyHere, NewMember, NobodyToRegister
 from lib.staff import NotYourRole
 from tests.town import (
     AMIR,
     HEGE,
     KARI,
+    LEYLA,
     NILS,
     NINA,
     NOW,
@@ -30,7 +32,7 @@ from tests.town import (
     person_id_of,
 )
 
-LEYLA = member(MemberRole.GUARDIAN, "Leyla Haddad", date(1983, 1, 7))
+OMAR = member(MemberRole.GUARDIAN, "Omar Haddad", date(1980, 2, 2))
 
 
 def test_a_household_has_its_guardian_and_children(db: Database) -> None:
@@ -202,3 +204,53 @@ def test_a_demonstration_takes_invented_numbers_only(db: Database) -> None:
         )
     given(db, "neighbourhood", "id | name\n NANSET | Nanset")
     assert at_home(db)
+
+
+def test_a_guardian_whom_another_service_put_in_our_household_gets_a_new_one_here(
+    db: Database,
+) -> None:
+    """Only the nurses know that Omar lives with Salma, and NAV is not to learn it from them."""
+    with_salma = at_home(db, SALMA, YUSUF)
+    salma = person_id_of(db, SALMA)
+    at_home(db, SALMA, OMAR, AMIR, by=HEGE, knowing=frozenset({salma}))
+    omar = person_id_of(db, OMAR)
+    lea = member(MemberRole.CHILD, "Lea Haddad", date(2018, 4, 4))
+    with_omar = at_home(db, OMAR, lea, knowing=frozenset({omar}))
+    assert with_omar != with_salma
+    seen = households.opened(db, with_salma, by=NINA, now=NOW)
+    assert [m.person.name for m in seen.members] == ["Salma Haddad", "Yusuf Haddad"]
+
+
+def test_a_guardian_who_left_our_household_can_be_registered_anew(db: Database) -> None:
+    """Salma moved out, as NAV knows; for the nurses she still leads the household."""
+    household = at_home(db, SALMA, YUSUF)
+    salma = person_id_of(db, SALMA)
+    at_home(db, SALMA, AMIR, by=HEGE, knowing=frozenset({salma}))
+    households.end_membership(db, household, salma, by=NINA, on=TODAY, now=NOW)
+    lea = member(MemberRole.CHILD, "Lea Haddad", date(2018, 4, 4))
+    assert at_home(db, SALMA, lea, knowing=frozenset({salma})) != household
+
+
+@pytest.mark.parametrize("before", [Protection.NONE, Protection.SHIELDED])
+def test_protection_that_one_desk_hears_of_holds_everywhere(
+    db: Database, before: Protection
+) -> None:
+    """NAV registered Vilde; the nurses learn of her strictly confidential address."""
+
+    def vilde(protection: Protection) -> NewMember:
+        return member(MemberRole.CHILD, "Vilde", YUSUF_BORN, serial=5, protection=protection)
+
+    at_home(db, SALMA, vilde(before))
+    known = person_id_of(db, vilde(before))
+    heard = vilde(Protection.STRICTLY_CONFIDENTIAL)
+    at_home(db, LEYLA, heard, by=HEGE, knowing=frozenset({known}))
+    expected = Protection.STRICTLY_CONFIDENTIAL if before is Protection.NONE else before
+    assert persons.of(db, known).protection is expected
+
+
+def test_leaving_protection_out_lifts_none(db: Database) -> None:
+    hidden = member(MemberRole.CHILD, "Vilde", YUSUF_BORN, protection=Protection.CONFIDENTIAL)
+    at_home(db, SALMA, hidden)
+    known = person_id_of(db, hidden)
+    at_home(db, LEYLA, YUSUF, by=HEGE, knowing=frozenset({known}))
+    assert persons.of(db, known).protection is Protection.CONFIDENTIAL

@@ -16,7 +16,7 @@ def nothing_set(monkeypatch):
 
 def test_unless_told_otherwise_only_this_machine_reaches_us_on_8501():
     current = settings.settings()
-    assert (current.host, current.port, current.url) == ("127.0.0.1", 8501, None)
+    assert (str(current.host), current.port, current.url) == ("127.0.0.1", 8501, None)
     assert current.is_loopback
     assert not current.is_https
 
@@ -25,6 +25,20 @@ def test_unless_told_otherwise_only_this_machine_reaches_us_on_8501():
 def test_an_address_beyond_this_machine_is_no_loopback(monkeypatch, host, loopback):
     monkeypatch.setenv("KLIPP_HOST", host)
     assert settings.settings().is_loopback is loopback
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://localhost:8501"),
+        ("0.0.0.0", "http://localhost:8501"),
+        ("10.0.0.7", "http://10.0.0.7:8501"),
+        ("fd00::7", "http://[fd00::7]:8501"),
+    ],
+)
+def test_the_address_that_is_printed_is_one_that_answers(monkeypatch, host, url):
+    monkeypatch.setenv("KLIPP_HOST", host)
+    assert settings.settings().local_url == url
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.staff import Role
-from pages import rooms
+from pages import desk, rooms
+from tests.pages.conftest import begun
 from tests.town import ADAM, KARI, LISE, NINA
 
 
@@ -72,3 +73,12 @@ def test_who_has_two_days_is_told_which_is_which():
     titles = [rooms.title(room, both) for room in rooms.rooms_of(both) if "day" in room.file]
     assert titles == ["Min dag – koordinator", "Min dag – saksbehandler"]
     assert rooms.title(rooms.rooms_of(NINA)[0], NINA) == "Min dag"
+
+
+def test_whoever_signs_in_next_finds_nothing_of_the_one_before(page, db, monkeypatch):
+    at = page("administrator/places.py", ADAM)
+    at.session_state["chosen"] = "what Adam chose"
+    monkeypatch.setattr(desk, "_token", lambda: begun(db, KARI))
+    at.run()
+    assert "chosen" not in at.session_state
+    assert at.error[0].value == "Denne siden er for administrator."

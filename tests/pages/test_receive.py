@@ -4,13 +4,12 @@ from datetime import date
 
 import pytest
 import streamlit as st
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.testing.v1.element_tree import Selectbox
 
 from lib import funding, offers, partners, stock
 from lib.funding import SourceKind
 from lib.stock import Acquisition, TicketForm, UnitKind
 from pages import clock
+from pages.coordinator.delivery_part import NEW
 from tests.town import KARI, NAV, NINA, NURSES, given
 
 FILE = "coordinator/receive.py"
@@ -30,19 +29,6 @@ def labelled(widgets, label):
     return found
 
 
-@pytest.fixture(autouse=True)
-def new_words(monkeypatch):
-    """Lets AppTest type what is new in a list, as a browser can."""
-
-    def as_typed(box):
-        state = WidgetState(id=box.id)
-        if box.value is not None:
-            state.string_value = str(box.format_func(box.value))
-        return state
-
-    monkeypatch.setattr(Selectbox, "_widget_state", property(as_typed))
-
-
 def choose(at, label, value):
     labelled(at.selectbox, label).set_value(value)
     at.run()
@@ -60,8 +46,8 @@ def press(at):
 
 
 def new_cinema_tickets(at):
-    choose(at, "Tilbyder", "Bølgen kulturhus")
-    choose(at, "Tilbud", "Kinobillett")
+    fill(at, "Navn på tilbyder", "Bølgen kulturhus")
+    fill(at, "Navn på tilbud", "Kinobillett")
     choose(at, "Kategori", "Kino")
     fill(at, QUANTITY, "92")
 
@@ -105,6 +91,19 @@ def test_a_known_offer_needs_no_category(page, db):
     assert "Kategori" not in [widget.label for widget in at.selectbox]
     press(at)
     assert len(stock.overview(db)) == 1
+
+
+def test_a_known_partner_may_get_a_new_offer(page, db):
+    partner_id = partners.add(db, name="Bølgen kulturhus", by=KARI)
+    offers.add(db, partner_id=partner_id, name="Kinobillett", category="cinema", by=KARI)
+    at = page(FILE, KARI)
+    choose(at, "Tilbyder", "Bølgen kulturhus")
+    choose(at, "Tilbud", NEW)
+    fill(at, "Navn på tilbud", "  kinobillett,   voksen ")
+    choose(at, "Kategori", "Kino")
+    press(at)
+    assert {offer.name for offer in offers.all_of(db)} == {"Kinobillett", "kinobillett, voksen"}
+    assert len(partners.all_of(db)) == 1
 
 
 def test_an_unknown_quantity_is_open_to_every_service_unless_taken_away(page, db):
@@ -189,8 +188,11 @@ def test_an_equal_delivery_is_entered_only_as_a_further_one(page, db):
 def test_half_a_name_is_held_against_the_partners_there_are(page, db):
     partners.add(db, name="Bølgen kulturhus", by=KARI)
     at = page(FILE, KARI)
-    choose(at, "Tilbyder", "Bølgen")
-    assert "Ny tilbyder. Mente du Bølgen kulturhus?" in [c.value for c in at.caption]
+    choose(at, "Tilbyder", NEW)
+    fill(at, "Navn på tilbyder", "Bølgen")
+    assert at.warning[0].value == "Mente du Bølgen kulturhus?"
+    fill(at, "Navn på tilbyder", "Munken")
+    assert not at.warning
 
 
 def test_the_scheme_is_asked_for_where_there_are_several(page, db):
