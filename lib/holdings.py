@@ -66,6 +66,7 @@ class Unused:
     person_id: UUID
     household_id: UUID
     offer_name: str
+    partner_name: str
     awarded_on: date
     valid_to: date | None
 

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from lib import cards, papers, short_codes, tills
 from lib.cards import Balance, Card, SecretKind, UsedUp
-from lib.db import Database, Reader, Transaction, sql
+from lib.db import AlreadyThere, Database, Reader, Transaction, sql
 from lib.norwegian import counted
 from lib.refusals import BadInput, Refused
 from lib.tills import Till, TillClosed
@@ -157,46 +157,26 @@ def punch(
     redemption_id = uuid4()
 
     def body(tx: Transaction) -> Redemption:
-        card = papers.by_secret(tx, secret, kind)
-        if done := _by_key(tx, key):
-            if (done.card_id, done.till_id) != (card.card_id, till.id):
-                raise KeyRefused
-            return done
         # Asked again: the page may be minutes old.
-        here = shown(tx, card, tills.of(tx, till.id))
+        if tills.is_revoked(tx, till):
+            raise TillClosed
+        here = shown(tx, papers.by_secret(tx, secret, kind), till)
         if refusal := why_not(here, punches, on=on, balance_id=balance_id):
             raise refusal
         balance = _chosen(here, balance_id)
         assert balance is not None  # why_not has said so
-        row = tx.row(
-            sql("redemptions/punch"),
-            redemption_id,
-            key,
-            balance.id,
-            punches,
-            till.partner_id,
-            till.id,
-            on,
-            now,
-        )
-        if row is None:
-            raise UsedUp
-        return Redemption(
-            id=redemption_id,
-            request_key=key,
-            card_id=card.card_id,
-            balance_id=balance.id,
-            category=balance.category,
-            punches=punches,
-            punches_left=balance.punches_left - punches,
-            partner_id=till.partner_id,
-            till_id=till.id,
-            redeemed_on=on,
-            redeemed_at=now,
-            undone_at=None,
-        )
+        return _entered(tx, redemption_id, key, balance, punches, till=till, on=on, now=now)
 
-    return db.transact(body)
+    try:
+        return db.transact(body)
+    except (Refused, AlreadyThere):
+        # It may have been refused because it was done: nobody waits to ask that first.
+        done = _by_key(db, key)
+        if done is None:
+            raise
+        if (done.card_id, done.till_id) != (papers.by_secret(db, secret, kind).card_id, till.id):
+            raise KeyRefused from None
+        return done
 
 
 def why_not_undo(redemption: Redemption, *, now: datetime) -> Refused | None:
@@ -213,7 +193,7 @@ def undo(db: Database, redemption_id: UUID, *, till: Till, now: datetime) -> Red
 
     def body(tx: Transaction) -> Redemption:
         redemption = of(tx, redemption_id, till=till)
-        if tills.of(tx, till.id).is_closed:
+        if tills.is_revoked(tx, till):
             raise TillClosed
         if refusal := why_not_undo(redemption, now=now):
             raise refusal
@@ -235,6 +215,46 @@ def of(db: Reader, redemption_id: UUID, *, till: Till) -> Redemption:
 def unbalanced(db: Reader) -> list[Unbalanced]:
     """Every balance whose redemptions, less those undone, are not what is gone from it."""
     return db.many(Unbalanced, sql("redemptions/unbalanced"))
+
+
+def _entered(
+    tx: Transaction,
+    redemption_id: UUID,
+    key: str,
+    balance: Balance,
+    punches: int,
+    *,
+    till: Till,
+    on: date,
+    now: datetime,
+) -> Redemption:
+    taken = tx.row(
+        sql("redemptions/punch"),
+        redemption_id,
+        key,
+        balance.id,
+        punches,
+        till.partner_id,
+        till.id,
+        on,
+        now,
+    )
+    if taken is None:
+        raise UsedUp
+    return Redemption(
+        id=redemption_id,
+        request_key=key,
+        card_id=balance.card_id,
+        balance_id=balance.id,
+        category=balance.category,
+        punches=punches,
+        punches_left=balance.punches_left - punches,
+        partner_id=till.partner_id,
+        till_id=till.id,
+        redeemed_on=on,
+        redeemed_at=now,
+        undone_at=None,
+    )
 
 
 def _by_key(db: Reader, key: str) -> Redemption | None:

@@ -2,9 +2,9 @@
 
 The one job that sees both sides. What it writes could be sent to everyone: no exact number,
 no award and no person leaves it. What is counted is uses: a card with two punches gives two.
-A month that was published stays as it was, whatever is
-corrected later: figures that move would give away by subtraction what rounding hides.
-Rounding alone is not yet enough protection for real data.
+A month that was published stays as it was, whatever is corrected later: figures that move
+would give away by subtraction what rounding hides. Rounding alone is not yet enough
+protection for real data.
 """
 
 import json

@@ -1,5 +1,6 @@
 """What every staff page begins with: who is signed in, the database, the clock."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -18,7 +19,9 @@ __all__ = [
     "connect",
     "done",
     "fresh",
+    "link",
     "now",
+    "plain",
     "refusals_shown",
     "show_done",
     "sign_out",
@@ -26,8 +29,9 @@ __all__ = [
     "today",
 ]
 
-# The script that middleware adds to each page takes the browser on to the sign-in page when
-# it meets this mark; the link is for those whose browser does not run it.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>$~#]|:(?=\w))")
+
+# Where staff.js meets this mark, it takes the browser on to the sign-in page.
 _SIGNED_OUT = (
     '<p class="klipp-signed-out">Du er logget ut. '
     '<a href="/logg-inn" target="_self">Logg inn</a></p>'
@@ -70,10 +74,22 @@ def fresh(name: str) -> str:
     return f"{name}-{st.session_state.get('acts', 0)}"
 
 
+def plain(text: str) -> str:
+    """Text as it was typed, where Streamlit would read it as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def link(page: str, label: str, **query: str) -> None:
+    """A way to another page that looks like one."""
+    st.page_link(page, label=f":blue[{plain(label)}]", query_params=query)
+
+
 def show_done() -> None:
     """What `done` said, once."""
-    if "done" in st.session_state:
-        st.success(st.session_state.pop("done"))
+    # Always one element, so that nothing below it is moved and drawn anew.
+    with st.empty():
+        if "done" in st.session_state:
+            st.success(st.session_state.pop("done"))
 
 
 @contextmanager
@@ -82,7 +98,7 @@ def refusals_shown() -> Iterator[None]:
     try:
         yield
     except Refused as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
     except Exception as error:
         st.error(faults.sentence(faults.logged(error)))
 

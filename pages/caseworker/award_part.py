@@ -11,14 +11,14 @@ from lib.eligibility import Choice
 from lib.norwegian import date_text
 from lib.persons import Person
 from lib.staff import StaffUser
-from pages.desk import now, refusals_shown, today
+from pages.desk import now, plain, refusals_shown, today
 
 
 def award_part(db: Database, user: StaffUser, person: Person) -> None:
     """What the service can give this child today, best suited first."""
     st.subheader("Tildel billetter")
     if done := st.session_state.pop("awarded", None):
-        st.success(f"Tildelt: {done.units} × {done.offer_name}.")
+        st.success(f"Tildelt: {done.units} × {plain(done.offer_name)}.")
     choices = eligibility.choices(db, person.id, by=user, on=today())
     if not choices:
         st.info("Tjenesten har ingen billetter som passer barnet. Spør koordinator.")
@@ -41,13 +41,13 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
     case = award_rules.case_of(db, person.id, choice.batch_id, by=user, on=today())
     refusal = award_rules.why_not(db, case, units, on=today())
     if isinstance(refusal, AwardedElsewhere):
-        st.warning(str(refusal))
+        st.warning(plain(str(refusal)))
         if st.button("Be om kontakt", key="ask-contact"):
             with refusals_shown():
                 contact_requests.ask(db, person.id, by=user, now=now())
                 st.success("Forespørselen er sendt. Svaret kommer på Min dag.")
     elif refusal:
-        st.info(str(refusal))
+        st.info(plain(str(refusal)))
     knowing = isinstance(refusal, AwardedElsewhere)
     if st.button("Tildel likevel" if knowing else "Tildel", type="primary"):
         with refusals_shown():

@@ -8,7 +8,7 @@ from lib import contact_requests, holdings, lookups
 from lib.norwegian import counted, date_text
 from lib.staff import Role
 from pages.caseworker.parts import open_household, show_found
-from pages.desk import connect, now, refusals_shown, signed_in, today
+from pages.desk import connect, link, now, plain, refusals_shown, signed_in, today
 
 ANSWERS_SHOWN_FOR = timedelta(days=30)
 UNUSED_SHOWN = 10
@@ -34,7 +34,7 @@ with refusals_shown():
         st.session_state.found = []
         st.session_state.found = lookups.by_number(db, number, by=user, now=now())
     show_found(st.session_state.get("found"))
-st.page_link("caseworker/register.py", label="Registrer ny husstand")
+link("caseworker/register.py", "Registrer ny husstand")
 
 tasks = contact_requests.tasks(db, by=user)
 answered = [
@@ -49,16 +49,18 @@ if tasks or answered:
         st.warning(f"{asked} på svar fra dere.")
     if answered:
         st.info(f"Dere har fått {counted(len(answered), 'svar', 'svar')}.")
-    st.page_link("caseworker/requests.py", label="Se kontaktforespørsler")
+    link("caseworker/requests.py", "Se kontaktforespørsler")
 
-st.header("Ikke brukt ennå")
 unused = holdings.unused(db, by=user, on=today())
+st.header(f"Ikke brukt ennå ({len(unused)})")
 if not unused:
     st.caption("Alle billettene dere har delt ut, er i bruk eller nye.")
 for award in unused[:UNUSED_SHOWN]:
     ends = f", gyldig til {date_text(award.valid_to)}" if award.valid_to else ""
     left, right = st.columns([4, 1], vertical_alignment="center")
-    left.write(f"{award.offer_name}, tildelt {date_text(award.awarded_on)}{ends}")
+    left.write(
+        f"{plain(award.offer_name)}, {plain(award.partner_name)}, tildelt {date_text(award.awarded_on)}{ends}"
+    )
     if right.button("Åpne husstand", key=f"unused-{award.award_id}"):
         open_household(award.household_id, award.person_id)
 if len(unused) > UNUSED_SHOWN:

@@ -9,15 +9,15 @@ from pages.caseworker.award_part import award_part
 from pages.caseworker.particulars_part import household_part, person_part
 from pages.caseworker.right_part import right_part
 from pages.caseworker.tickets_part import history_part, tickets_part
-from pages.desk import connect, now, refusals_shown, signed_in
+from pages.desk import connect, link, now, refusals_shown, signed_in
 
 user, db = signed_in(Role.CASEWORKER), connect()
 
 if not st.session_state.get("household_id"):
     st.title("Husstand")
     st.info("Ingen husstand er valgt. Søk opp eller registrer en.")
-    st.page_link("caseworker/day.py", label="Søk på Min dag")
-    st.page_link("caseworker/register.py", label="Registrer husstand")
+    link("caseworker/day.py", "Søk på Min dag")
+    link("caseworker/register.py", "Registrer husstand")
     st.stop()
 
 with refusals_shown():

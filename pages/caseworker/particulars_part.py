@@ -94,7 +94,7 @@ def _correction(db: Database, user: StaffUser, person: Person) -> None:
                     person.id,
                     name=name,
                     born=born,
-                    protection=protection,
+                    protection=protection or person.protection,
                     by=user,
                     on=today(),
                     now=now(),

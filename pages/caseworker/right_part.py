@@ -9,7 +9,7 @@ from lib.entitlements import a_year_from
 from lib.norwegian import date_text, to_date
 from lib.persons import Person
 from lib.staff import StaffUser
-from pages.desk import now, refusals_shown, today
+from pages.desk import now, plain, refusals_shown, today
 
 COLOURS = {Verdict.HAS_RIGHT: "green", Verdict.NO_RIGHT: "gray", Verdict.MISSING: "orange"}
 
@@ -19,7 +19,7 @@ def right_part(db: Database, user: StaffUser, person: Person) -> None:
     for standing in eligibility.at_a_glance(db, person.id, by=user, on=today()):
         with st.container(border=True):
             st.markdown(
-                f"**{standing.scheme.name}** :{COLOURS[standing.verdict]}-badge[{standing.verdict}]"
+                f"**{plain(standing.scheme.name)}** :{COLOURS[standing.verdict]}-badge[{standing.verdict}]"
             )
             st.write(standing.because)
             if standing.left:

@@ -14,7 +14,7 @@ from lib.partner_codes import Media
 from lib.persons import Person
 from lib.staff import StaffUser
 from lib.stock import TicketForm
-from pages.desk import now, refusals_shown, today
+from pages.desk import now, plain, refusals_shown, today
 
 
 def tickets_part(db: Database, user: StaffUser, person: Person) -> None:
@@ -64,7 +64,7 @@ def _card(db: Database, user: StaffUser, person: Person, card: HeldCard) -> None
     left, right = st.columns([4, 1], vertical_alignment="center")
     ends = f", gyldig til {date_text(card.valid_to)}" if card.valid_to else ""
     state = "sperret" if card.blocked else f"{card.punches_left} av {card.punches_given} igjen"
-    left.write(f"{card.offer_name}, nr. {card.number}: {state}{ends}")
+    left.write(f"{plain(card.offer_name)}, nr. {card.number}: {state}{ends}")
     if card.usable and right.button(
         "Sperr", key=f"block-{card.card_id}", help="Billetten er mistet"
     ):
@@ -82,7 +82,7 @@ def history_part(db: Database, user: StaffUser, person: Person) -> None:
     for award in past:
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.write(
-            f"{date_text(award.awarded_on)}: {award.units} × {award.offer_name}, {_use(award)}"
+            f"{date_text(award.awarded_on)}: {award.units} × {plain(award.offer_name)}, {_use(award)}"
         )
         if award.ticket_form is TicketForm.PARTNER_CODE and not award.cancelled:
             _codes(db, user, award.award_id)

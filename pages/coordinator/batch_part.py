@@ -18,18 +18,9 @@ from lib.stock import (
     TicketForm,
 )
 from pages.coordinator.codes_part import codes_part
-from pages.coordinator.parts import (
-    STORE,
-    done,
-    fresh,
-    link,
-    show_tabs,
-    signed,
-    units_text,
-    whole_or_none,
-)
+from pages.coordinator.parts import STORE, show_tabs, signed, units_text, whole_or_none
 from pages.coordinator.terms_part import terms_part
-from pages.desk import now, refusals_shown
+from pages.desk import done, fresh, link, now, refusals_shown
 
 
 def batch_part(db: Database, user: StaffUser, line: BatchLine) -> None:

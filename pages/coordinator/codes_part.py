@@ -7,8 +7,7 @@ from lib.db import Database
 from lib.norwegian import counted, number
 from lib.staff import StaffUser
 from lib.stock import BatchLine
-from pages.coordinator.parts import done, fresh
-from pages.desk import refusals_shown
+from pages.desk import done, fresh, refusals_shown
 
 
 def codes_part(db: Database, user: StaffUser, line: BatchLine) -> None:

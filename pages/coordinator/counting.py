@@ -7,15 +7,8 @@ from lib.ledger import MOST_UNITS
 from lib.norwegian import counted, month_text, to_whole_number
 from lib.staff import Role
 from pages.coordinator import stocktaking
-from pages.coordinator.parts import (
-    UNKNOWN,
-    batch_name,
-    done,
-    fresh,
-    show_empty_stock,
-    units_text,
-)
-from pages.desk import connect, now, refusals_shown, signed_in, today
+from pages.coordinator.parts import UNKNOWN, batch_name, show_empty_stock, units_text
+from pages.desk import connect, done, fresh, now, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Telling og bruk")

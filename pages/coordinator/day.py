@@ -5,14 +5,8 @@ import streamlit as st
 from lib import contact_requests, ledger, stock, stock_watch
 from lib.norwegian import counted, date_text, number
 from lib.staff import Role
-from pages.coordinator.parts import (
-    done,
-    link,
-    link_to_batch,
-    show_empty_stock,
-    units_text,
-)
-from pages.desk import connect, now, refusals_shown, signed_in, today
+from pages.coordinator.parts import link_to_batch, show_empty_stock, units_text
+from pages.desk import connect, done, link, now, refusals_shown, signed_in, today
 
 SHOWN = 5
 

@@ -18,7 +18,7 @@ from lib.offers import AVAILABILITY_NAMES, Availability, Offer, OfferKind
 from lib.refusals import Refused
 from lib.schemes import Scheme
 from lib.stock import ACQUISITION_NAMES, TICKET_FORM_NAMES, UNIT_NAMES, Acquisition, UnitKind
-from pages.coordinator.parts import fresh, plain
+from pages.desk import fresh, plain
 
 SHARES_A_LINE = 4
 OPTIONAL = "(valgfritt)"

@@ -6,8 +6,8 @@ from lib import funding
 from lib.funding import FIRST_YEAR, SOURCE_KIND_NAMES, FundingLine, SourceKind
 from lib.norwegian import counted, kroner, to_ore
 from lib.staff import Role
-from pages.coordinator.parts import UNKNOWN, done, fresh, link
-from pages.desk import connect, refusals_shown, signed_in, today
+from pages.coordinator.parts import UNKNOWN
+from pages.desk import connect, done, fresh, link, refusals_shown, signed_in, today
 
 
 def _spent(line: FundingLine) -> str:

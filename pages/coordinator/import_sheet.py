@@ -9,9 +9,8 @@ from lib.delivery_sheets import read_sheet, receive_sheet, template
 from lib.norwegian import counted, date_text, to_date
 from lib.staff import Role
 from pages.coordinator.delivery_part import chosen_scheme
-from pages.coordinator.parts import done, fresh, link
 from pages.coordinator.sheet_part import show_preview
-from pages.desk import connect, now, refusals_shown, signed_in, today
+from pages.desk import connect, done, fresh, link, now, refusals_shown, signed_in, today
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "larvik-2024" / "deliveries.csv"
 

@@ -9,8 +9,8 @@ from lib.db import Database
 from lib.offers import AVAILABILITY_NAMES, OFFER_KIND_NAMES, OLDEST, Availability, Offer, OfferKind
 from lib.partners import Partner
 from lib.staff import StaffUser
-from pages.coordinator.parts import done, fresh, link, whole_or_none
-from pages.desk import now, refusals_shown
+from pages.coordinator.parts import whole_or_none
+from pages.desk import done, fresh, link, now, refusals_shown
 
 
 def offers_part(db: Database, user: StaffUser, partner: Partner) -> None:

@@ -9,8 +9,7 @@ from lib.db import Database
 from lib.norwegian import organisation_number_text
 from lib.partners import REACH_NAMES, Partner, Reach
 from lib.staff import StaffUser
-from pages.coordinator.parts import done, fresh
-from pages.desk import now, refusals_shown
+from pages.desk import done, fresh, now, refusals_shown
 
 
 def partner_form(db: Database, user: StaffUser, partner: Partner | None) -> None:

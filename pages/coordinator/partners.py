@@ -7,9 +7,9 @@ from lib.partners import Partner
 from lib.staff import Role
 from pages.coordinator.offer_part import offers_part
 from pages.coordinator.partner_form import partner_form
-from pages.coordinator.parts import link, show_tabs
+from pages.coordinator.parts import show_tabs
 from pages.coordinator.till_part import tills_part
-from pages.desk import connect, signed_in
+from pages.desk import connect, link, signed_in
 
 
 def _name(partner: Partner) -> str:

@@ -1,9 +1,7 @@
 """What the coordinator's pages have in common: words for numbers, fields, and what was done."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import NoReturn
 from uuid import UUID
 
 import streamlit as st
@@ -11,9 +9,8 @@ import streamlit as st
 from lib.ledger import MOST_UNITS
 from lib.norwegian import date_text, kroner, number, to_ore, to_whole_number
 from lib.stock import BatchLine
-from pages import desk
+from pages.desk import link
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>$:~#])")
 UNKNOWN = "ukjent"
 STORE = "Lageret"
 
@@ -55,17 +52,6 @@ def ore_or_none(text: str, field: str) -> int | None:
     return to_ore(text, field) if text.strip() else None
 
 
-def fresh(name: str) -> str:
-    """A key that is new after each act, so that its form is blank again."""
-    return f"{name}-{st.session_state.get('acts', 0)}"
-
-
-def done(says: str) -> NoReturn:
-    """Show the page anew, with blank forms and word of what was done."""
-    st.session_state.acts = st.session_state.get("acts", 0) + 1
-    desk.done(says)
-
-
 def show_tabs(parts: Mapping[str, Callable[[], None]], *, key: str) -> None:
     """Tabs that stay where they are when the page is drawn anew; only the open one is run."""
     tabs = st.tabs(list(parts), key=key, on_change="rerun")
@@ -82,11 +68,6 @@ def show_empty_stock() -> None:
     link("coordinator/import_sheet.py", "Importer et regneark")
 
 
-def link(page: str, label: str, **query: str) -> None:
-    """A way to another page that looks like one."""
-    st.page_link(page, label=f":blue[{plain(label)}]", query_params=query)
-
-
 def link_to_batch(line: BatchLine) -> None:
     """A way to the batch in the stock; its id in the address tells nothing of anyone."""
     link("coordinator/stock.py", f"{line.offer_name}, {line.partner_name}", parti=str(line.id))
@@ -98,8 +79,3 @@ def batch_asked_for(known: Collection[UUID]) -> None:
     found = next((batch_id for batch_id in known if str(batch_id) == asked), None)
     if found:
         st.session_state.batch = found
-
-
-def plain(text: str) -> str:
-    """A name as it is written, where Streamlit would read it as Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)

@@ -8,8 +8,7 @@ from lib import release, uptake
 from lib.norwegian import moment, month_text
 from lib.settings import settings
 from lib.staff import Role
-from pages.coordinator.parts import done, link, plain
-from pages.desk import connect, now, refusals_shown, signed_in, today
+from pages.desk import connect, done, link, now, plain, refusals_shown, signed_in, today
 
 
 def line(month: date, offers: list[str]) -> str:

@@ -8,8 +8,7 @@ from lib.delivery_columns import read_cells, says_unknown, words_of
 from lib.norwegian import number
 from lib.staff import Role
 from pages.coordinator.delivery_part import batch_fields, chosen_scheme, share_fields
-from pages.coordinator.parts import done, fresh, link, plain
-from pages.desk import connect, now, refusals_shown, signed_in, today
+from pages.desk import connect, done, fresh, link, now, plain, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Nytt parti")

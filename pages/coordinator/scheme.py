@@ -6,7 +6,7 @@ from lib import municipality, schemes
 from lib.norwegian import to_whole_number
 from lib.schemes import MOST_A_YEAR, OLDEST
 from lib.staff import Role
-from pages.desk import connect, refusals_shown, signed_in
+from pages.desk import connect, done, refusals_shown, signed_in
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Ordning")
@@ -21,20 +21,15 @@ for scheme in schemes.all_of(db):
         age_from = left.text_input("Alder fra", value=str(scheme.age_from))
         age_to = right.text_input("Alder til", value=str(scheme.age_to))
         st.write("Hvor mye ett barn kan få i året. Tomt felt betyr ingen grense.")
-        edited = st.data_editor(
-            {
-                "Kategori": list(categories),
-                "Kvote": [quotas.get(category) for category in categories],
-            },
-            column_config={
-                "Kategori": st.column_config.TextColumn(disabled=True),
-                "Kvote": st.column_config.NumberColumn(
-                    "Kvote i året", min_value=1, max_value=MOST_A_YEAR, step=1
-                ),
-            },
-            hide_index=True,
-            key=f"quotas-{scheme.id}",
-        )
+        fields = st.columns(3)
+        typed = {
+            code: fields[n % 3].text_input(
+                f"{category} (valgfritt)",
+                value=str(quotas.get(category, "")),
+                key=f"{scheme.id}-{code}",
+            )
+            for n, (category, code) in enumerate(categories.items())
+        }
         st.write("Kriterier: " + ", ".join(c.name for c in schemes.criteria(db, scheme.id)) + ".")
         if st.form_submit_button("Lagre ordningen", type="primary"):
             with refusals_shown():
@@ -45,10 +40,10 @@ for scheme in schemes.all_of(db):
                     age_from=to_whole_number(age_from, "Alder fra", at_least=0, at_most=OLDEST),
                     age_to=to_whole_number(age_to, "Alder til", at_least=0, at_most=OLDEST),
                     quotas={
-                        categories[category]: int(quota)
-                        for category, quota in zip(edited["Kategori"], edited["Kvote"], strict=True)
-                        if quota
+                        code: to_whole_number(typed[code], category, at_most=MOST_A_YEAR)
+                        for category, code in categories.items()
+                        if typed[code].strip()
                     },
                     by=user,
                 )
-                st.success("Ordningen er lagret.")
+                done(f"{name} er lagret.")

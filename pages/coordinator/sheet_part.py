@@ -5,7 +5,8 @@ import streamlit as st
 from lib.delivery_sheets import Preview
 from lib.norwegian import counted
 from lib.stock import ACQUISITION_NAMES, UNIT_NAMES
-from pages.coordinator.parts import plain, units_text
+from pages.coordinator.parts import units_text
+from pages.desk import plain
 
 ROWS_SHOWN = 50
 

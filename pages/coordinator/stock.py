@@ -5,9 +5,9 @@ import streamlit as st
 from lib import stock
 from lib.staff import Role
 from pages.coordinator.batch_part import batch_part
-from pages.coordinator.parts import batch_asked_for, batch_name, done, fresh, link, show_empty_stock
+from pages.coordinator.parts import batch_asked_for, batch_name, show_empty_stock
 from pages.coordinator.stock_table import COLUMNS, READ_ONLY, corrections, height, table
-from pages.desk import connect, now, refusals_shown, signed_in, today
+from pages.desk import connect, done, fresh, link, now, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Beholdning")

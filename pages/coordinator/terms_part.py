@@ -7,8 +7,8 @@ from lib.db import Database
 from lib.norwegian import number, to_date_or_none, to_whole_number
 from lib.staff import StaffUser
 from lib.stock import BatchLine
-from pages.coordinator.parts import day_text, done, fresh, money_text, ore_or_none
-from pages.desk import refusals_shown
+from pages.coordinator.parts import day_text, money_text, ore_or_none
+from pages.desk import done, fresh, refusals_shown
 
 
 def terms_part(db: Database, user: StaffUser, line: BatchLine) -> None:

@@ -9,8 +9,7 @@ from lib.norwegian import date_text, moment, today_in_oslo
 from lib.partners import Partner
 from lib.staff import StaffUser
 from lib.tills import Till
-from pages.coordinator.parts import done, fresh
-from pages.desk import now, refusals_shown
+from pages.desk import done, fresh, now, refusals_shown
 
 
 def tills_part(db: Database, user: StaffUser, partner: Partner) -> None:

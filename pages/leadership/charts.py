@@ -92,6 +92,8 @@ def month_words(months: pl.DataFrame) -> str:
 
 def group_words(groups: pl.DataFrame) -> str:
     """The group chart in one sentence, for those who do not see it."""
+    if groups.is_empty():
+        return "Det er ingenting å vise ennå."
     most = groups.sort("awarded", descending=True, maintain_order=True).row(0, named=True)
     return (
         f"Liggende stolper for tildelt og brukt. Mest tildelt: {most['name']}, "

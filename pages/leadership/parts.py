@@ -5,7 +5,7 @@ import streamlit as st
 
 from lib import uptake
 from lib.norwegian import month_text
-from lib.uptake import Published, Total
+from lib.uptake import Dimension, Published, Total
 from pages.leadership import charts
 
 NOT_READY = (
@@ -30,6 +30,13 @@ REGISTERED_ONLY = (
     "Tilbud. Bruksgraden er derfor minst så høy som tallet viser."
 )
 USUAL_MONTHS = 12
+
+NAMES = {
+    Dimension.OFFER: "Tilbud",
+    Dimension.SERVICE: "Tjeneste",
+    Dimension.AREA: "Område",
+    Dimension.AGE_BAND: "Alder",
+}
 
 
 def period_chosen(published: Published) -> Published:

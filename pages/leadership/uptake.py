@@ -10,13 +10,6 @@ from lib.uptake import Dimension
 from pages.desk import signed_in
 from pages.leadership import charts, parts
 
-NAMES = {
-    Dimension.OFFER: "Tilbud",
-    Dimension.SERVICE: "Tjeneste",
-    Dimension.AREA: "Område",
-    Dimension.AGE_BAND: "Alder",
-}
-
 signed_in(Role.LEADERSHIP)
 st.title("Bruk og deltakelse")
 st.warning(parts.NOT_READY)
@@ -49,7 +42,7 @@ dimension = (
         list(Dimension),
         default=Dimension.OFFER,
         required=True,
-        format_func=lambda which: NAMES[which],
+        format_func=lambda which: parts.NAMES[which],
     )
     or Dimension.OFFER
 )
@@ -57,7 +50,7 @@ groups = uptake.by_group(period, dimension)
 parts.show_chart(
     charts.group_chart(groups),
     charts.group_words(groups),
-    charts.group_table(NAMES[dimension], groups, uptake.total(period, dimension)),
+    charts.group_table(parts.NAMES[dimension], groups, uptake.total(period, dimension)),
 )
 if dimension is not Dimension.OFFER:
     st.caption(parts.REGISTERED_ONLY)

@@ -7,6 +7,7 @@ from importlib import import_module
 from pages import faults
 from pages.clock import now
 from pages.connection import connect
+from pages.publishing import publish_what_is_due
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Loading:
             # Not imported with the rest: only a demonstration needs its many names.
             demonstration = import_module("lib.demonstration")
             demonstration.load(connect(), now=now(), progress=self._tell)
+            publish_what_is_due()
         except Exception as error:
             self.progress = Progress(0, "", fault=faults.logged(error))
 

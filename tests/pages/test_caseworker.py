@@ -140,7 +140,7 @@ def test_tickets_that_lie_unused_are_on_the_days_list(page, db, yusuf, gone):
     long_ago = clock.today() - holdings.UNUSED_AFTER - timedelta(days=1)
     db.transact(lambda tx: tx.run("update award set awarded_on = $1", long_ago))
     at = page("caseworker/day.py", NINA)
-    assert "Bowlingrunde, tildelt" in said(at)
+    assert "Bowlingrunde, Mestern, tildelt" in said(at)
     labelled(at.button, "Åpne husstand").click().run()
     assert gone == ["caseworker/household.py"]
 

@@ -157,6 +157,17 @@ def test_the_other_tables_say_that_they_hold_registered_use_only(
     assert table(at, 1)[1][:2] == ("6–9 år", "80")
 
 
+def test_a_house_without_services_has_an_empty_table(
+    page: Page, spring: Database, data: Path
+) -> None:
+    spring.transact(lambda tx: tx.run("delete from service"))
+    published(spring, data)
+    at = page(PAGE, LISE)
+    at.button_group[0].set_value(Dimension.SERVICE).run()
+    assert not at.exception
+    assert table(at, 1) == [("**Sum**", "0", "0", "–")]
+
+
 def test_a_coordinator_publishes_with_one_button(
     page: Page, spring: Database, data: Path, links: list[str]
 ) -> None:

@@ -19,12 +19,14 @@ select
     award.person_id,
     award.household_id,
     offer.name as offer_name,
+    partner.name as partner_name,
     award.awarded_on,
     untouched.valid_to
 from untouched
 join award on award.id = untouched.award_id
 join batch on batch.id = award.batch_id
 join offer on offer.id = batch.offer_id
+join partner on partner.id = offer.partner_id
 left join award_cancellation on award_cancellation.award_id = award.id
 where award_cancellation.award_id is null
     and (untouched.valid_to is null or untouched.valid_to >= $2)
