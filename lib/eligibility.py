@@ -42,7 +42,6 @@ class Choice:
     partner_name: str
     category: str
     category_name: str
-    place: str
     near: bool
     last_day: date | None
     units_left: int | None

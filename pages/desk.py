@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NoReturn
 
 import streamlit as st
@@ -21,6 +22,7 @@ __all__ = [
     "fresh",
     "link",
     "now",
+    "one_run",
     "plain",
     "refusals_shown",
     "show_done",
@@ -29,7 +31,9 @@ __all__ = [
     "today",
 ]
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>$~#]|:(?=\w))")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~]|:(?=\w))")
+
+_AT_DESK: ContextVar[StaffUser | None] = ContextVar("at_desk", default=None)
 
 # Where staff.js meets this mark, it takes the browser on to the sign-in page.
 _SIGNED_OUT = (
@@ -43,7 +47,7 @@ def signed_in(*roles: Role) -> StaffUser:
 
     Without roles, any signed-in staff user will do.
     """
-    user = sessions.whose(connect(), _token(), now=now())
+    user = _AT_DESK.get() or sessions.whose(connect(), _token(), now=now())
     if user is None or user.must_change_password:
         st.html(_SIGNED_OUT)
         st.stop()
@@ -55,6 +59,17 @@ def signed_in(*roles: Role) -> StaffUser:
         st.error(f"Denne siden er for {' eller '.join(ROLE_NAMES[role] for role in roles)}.")
         st.stop()
     return user
+
+
+@contextmanager
+def one_run() -> Iterator[StaffUser]:
+    """Who is signed in, asked once for all that runs within: the main script and its page."""
+    user = signed_in()
+    asked = _AT_DESK.set(user)
+    try:
+        yield user
+    finally:
+        _AT_DESK.reset(asked)
 
 
 def sign_out() -> None:

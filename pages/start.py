@@ -3,26 +3,26 @@
 import streamlit as st
 
 from lib import municipality
-from pages.desk import connect, show_done, sign_out, signed_in
+from pages.desk import connect, one_run, show_done, sign_out
 from pages.rooms import rooms_of, title
 
-user, house = signed_in(), municipality.the(connect())
-rooms = rooms_of(user)
-page = st.navigation(
-    [
-        st.Page(room.file, title=title(room, user), url_path=room.address, default=room is rooms[0])
-        for room in rooms
-    ],
-    expanded=True,
-)
-st.set_page_config(page_title=f"{page.title} – Klipp", layout="wide")
+with one_run() as user:
+    house, rooms = municipality.the(connect()), rooms_of(user)
+    page = st.navigation(
+        [
+            st.Page(room.file, title=title(room, user), url_path=room.address, default=n == 0)
+            for n, room in enumerate(rooms)
+        ],
+        expanded=True,
+    )
+    st.set_page_config(page_title=f"{page.title} – Klipp", layout="wide")
 
-with st.sidebar:
-    st.caption(f"{house.name}: {user.name}" if house else user.name)
-    st.button("Logg ut", on_click=sign_out)
+    with st.sidebar:
+        st.caption(f"{house.name}: {user.name}" if house else user.name)
+        st.button("Logg ut", on_click=sign_out)
 
-if house and house.is_demonstration:
-    st.warning("Demonstrasjon: alle personer er oppdiktet.")
+    if house and house.is_demonstration:
+        st.warning("Demonstrasjon: alle personer er oppdiktet.")
 
-show_done()
-page.run()
+    show_done()
+    page.run()

@@ -1,6 +1,5 @@
 """How leadership's figures are drawn, tabled and put into words; what they are, lib.uptake says."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -13,6 +12,7 @@ from pandas.io.formats.style import Styler  # type: ignore[import-untyped]
 
 from lib.norwegian import month_name, month_text, number
 from lib.uptake import Total
+from pages.desk import plain
 
 # The theme's first two: 3:1 against white, and told apart by the colour-blind.
 STREAMS = (("Tildelt", "awarded", "#0062BA"), ("Brukt", "used", "#C85200"))
@@ -20,7 +20,6 @@ TEXT_COLOUR = "#24272B"
 GROUP_HEIGHT = 56  # pixels, room for a name on four lines
 NAME_WIDTH = 24  # letters on a line, so that the bars keep room on a phone
 UNKNOWN, TOO_FEW = "ukjent", "–"
-MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|$~:])")
 
 
 def month_chart(months: pl.DataFrame) -> go.Figure:
@@ -99,11 +98,6 @@ def group_words(groups: pl.DataFrame) -> str:
         f"Liggende stolper for tildelt og brukt. Mest tildelt: {most['name']}, "
         f"{number(most['awarded'])} ganger, og brukt {shown(most['used'])}."
     )
-
-
-def plain(text: str) -> str:
-    """The text as it is, where Streamlit would read it as Markdown."""
-    return MARKDOWN.sub(r"\\\1", text)
 
 
 def shown(count: int | None) -> str:

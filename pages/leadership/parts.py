@@ -6,6 +6,7 @@ import streamlit as st
 from lib import uptake
 from lib.norwegian import month_text
 from lib.uptake import Dimension, Published, Total
+from pages.desk import plain
 from pages.leadership import charts
 
 NOT_READY = (
@@ -62,5 +63,5 @@ def show_chart(figure: go.Figure, words: str, table: object) -> None:
     """A chart with its sentence, and the same numbers in a table beside it."""
     left, right = st.columns(2)
     left.plotly_chart(figure, config={"displayModeBar": False}, alt=words)
-    left.caption(charts.plain(words))
+    left.caption(plain(words))
     right.table(table, hide_index=True)

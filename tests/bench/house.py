@@ -107,9 +107,7 @@ def fill(data: Path, *, staff: int) -> list[str]:
         town.settle(db)
         password_hash = passwords.hashed(PASSWORD)
         for n in range(staff):
-            particulars = Particulars(
-                "Nina Ny", town.NAV, frozenset({Role.CASEWORKER})
-            )
+            particulars = Particulars("Nina Ny", town.NAV, frozenset({Role.CASEWORKER}))
             db.transact(
                 lambda tx, n=n, particulars=particulars: accounts.enter(
                     tx,
@@ -177,6 +175,7 @@ class Desk:
             origin=url,  # type: ignore[arg-type]
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
+            compression=None,
         )
         desk = cls(opened)
         await desk.rerun()
@@ -222,9 +221,7 @@ async def at_a_household(url: str, username: str, number: str) -> Desk:
 
 async def desks(house: House, how_many: int) -> list[Desk]:
     """So many caseworkers, each at a household of their own."""
-    return [
-        await at_a_household(house.url, f"s{n}", house.numbers[n]) for n in range(how_many)
-    ]
+    return [await at_a_household(house.url, f"s{n}", house.numbers[n]) for n in range(how_many)]
 
 
 async def working(desk: Desk, *, seconds: float, think: Any) -> list[float]:

@@ -16,10 +16,9 @@ had as (
     select distinct batch.offer_id
     from award
     join batch on batch.id = award.batch_id
-    left join award_cancellation on award_cancellation.award_id = award.id
     where award.person_id = $1
         and award.service_id = $2
-        and award_cancellation.award_id is null
+        and award.id not in (select award_cancellation.award_id from award_cancellation)
 )
 
 select
@@ -28,7 +27,6 @@ select
     partner.name as partner_name,
     offer.category,
     category.name as category_name,
-    offer.place,
     offer.neighbourhood_id is not null
         and offer.neighbourhood_id in (select home.neighbourhood_id from home) as near,
     coalesce(batch.event_date, batch.valid_to) as last_day,

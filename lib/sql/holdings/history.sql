@@ -15,20 +15,15 @@ with punches as (
 select
     award.id as award_id,
     offer.name as offer_name,
-    partner.name as partner_name,
     award.units,
     batch.ticket_form,
     award.awarded_on,
-    staff_user.name as awarded_by,
     coalesce(punches.given, 0) as punches_given,
     coalesce(punches.remaining, 0) as punches_left,
-    award_cancellation.award_id is not null as cancelled
+    award.id in (select award_cancellation.award_id from award_cancellation) as cancelled
 from award
 join batch on batch.id = award.batch_id
 join offer on offer.id = batch.offer_id
-join partner on partner.id = offer.partner_id
-join staff_user on staff_user.id = award.staff_user_id
-left join award_cancellation on award_cancellation.award_id = award.id
 left join punches on punches.award_id = award.id
 where award.person_id = $1
     and award.service_id = $2
