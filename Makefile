@@ -14,7 +14,7 @@ INSTALLED := $(VENV)/installed-$(VERSION)
 INSTALLED_TESTS := $(VENV)/installed-tests-$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format bench requirements clean
+.PHONY: help run demo test check format bench pictures requirements clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -23,7 +23,9 @@ run: $(INSTALLED) ## start Klipp on this machine (PORT=8501)
 	@PORT=$(PORT) exec $(BIN)/python app.py
 
 demo: $(INSTALLED) ## start Klipp with the demonstration loaded (PORT=8501)
-	@PORT=$(PORT) exec $(BIN)/python app.py --demo
+	@# In a folder and with a key of its own, so that it never mixes with real people.
+	@PORT=$(PORT) KLIPP_DATA=$${KLIPP_DATA:-data/klipp-demo} \
+		KLIPP_SECRETS=$${KLIPP_SECRETS:-.streamlit/secrets-demo.toml} exec $(BIN)/python app.py --demo
 
 test: $(INSTALLED_TESTS) ## run the tests, then the browser journeys
 	@$(BIN)/python tests/browser/chromium.py --ensure
@@ -41,6 +43,9 @@ format: $(INSTALLED_TESTS) ## format the code and mend what the linter can mend
 
 bench: $(INSTALLED_TESTS) ## measure speed (NAME=till for one bench, SCALE=small for a quick look)
 	@SCALE=$(SCALE) $(BIN)/python -m tests.bench $(NAME)
+
+pictures: $(INSTALLED_TESTS) ## take the pictures of the README anew
+	KLIPP_PICTURES=$(CURDIR)/docs $(BIN)/python -m pytest tests/browser -q
 
 # The pins stay as they are where they can; UPGRADE=--upgrade raises them all.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
