@@ -16,9 +16,10 @@ from uuid import UUID
 
 from lib import consents, municipality, persons, schemes
 from lib.consents import Told
-from lib.db import Reader, sql
+from lib.db import Database, Reader, sql
 from lib.identity_numbers import IdentityNumber
 from lib.refusals import Refused
+from lib.staff import Role, StaffUser
 
 REGISTERED = "Allerede registrert i ordningen."
 CONTACT = "Kontakt koordinator."
@@ -29,6 +30,12 @@ class WarningTells(StrEnum):
 
     TOTALS = "totals"  # the default: what was awarded this calendar year
     PRESENCE = "presence"
+
+
+WARNING_TELLS_NAMES = {
+    WarningTells.TOTALS: "At personen er registrert, og hva som er tildelt i år",
+    WarningTells.PRESENCE: "Bare at personen er registrert",
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,12 @@ class AlreadyRegistered(Refused):
 def same_person(db: Reader, number: IdentityNumber | None) -> UUID | None:
     """The person in the register who is the same, or None."""
     return persons.with_number(db, number) if number else None
+
+
+def let_warning_tell(db: Database, tells: WarningTells, *, by: StaffUser) -> None:
+    """The coordinator decides, for everyone alike, how much the warning tells."""
+    by.must_be(Role.COORDINATOR)
+    db.transact(lambda tx: tx.run("update municipality set warning_tells = $1", tells))
 
 
 def warning(db: Reader, label: str, person_id: UUID, own: bool, *, on: date) -> Warned:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lib import municipality, schemes
+from lib import duplicates, municipality, schemes
+from lib.duplicates import WARNING_TELLS_NAMES, WarningTells
 from lib.norwegian import to_whole_number
 from lib.schemes import MOST_A_YEAR, OLDEST
 from lib.staff import Role
@@ -47,3 +48,17 @@ for scheme in schemes.all_of(db):
                     by=user,
                 )
                 done(f"{name} er lagret.")
+
+st.header("Advarselen om dobbel registrering")
+st.caption("Den sier aldri hvem som har registrert, hvorfor, eller hvor familien bor.")
+with st.form("warning"):
+    told = st.radio(
+        "Advarselen forteller",
+        list(WarningTells),
+        index=list(WarningTells).index(WarningTells(municipality.warning_tells(db))),
+        format_func=WARNING_TELLS_NAMES.__getitem__,
+    )
+    if st.form_submit_button("Lagre valget"):
+        with refusals_shown():
+            duplicates.let_warning_tell(db, WarningTells(told), by=user)
+            done("Valget er lagret.")

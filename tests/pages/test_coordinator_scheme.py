@@ -1,6 +1,7 @@
 """The scheme's page: ages and yearly quotas, changed by the coordinator."""
 
-from lib import schemes
+from lib import municipality, schemes
+from lib.duplicates import WarningTells
 from tests.pages.coordinator_desk import labelled
 from tests.town import KARI, LARVIK_CARD, NINA
 
@@ -33,3 +34,11 @@ def test_bad_input_changes_nothing_and_names_its_field(page, db):
         assert at.error[0].value.startswith(field.removesuffix(" (valgfritt)"))
         labelled(at.text_input, field).input(kept)
     assert quotas(db) == before
+
+
+def test_the_coordinator_decides_how_much_the_warning_tells(page, db):
+    at = page("coordinator/scheme.py", KARI)
+    assert labelled(at.radio, "Advarselen forteller").value is WarningTells.TOTALS
+    labelled(at.radio, "Advarselen forteller").set_value(WarningTells.PRESENCE)
+    labelled(at.button, "Lagre valget").click().run()
+    assert municipality.warning_tells(db) == WarningTells.PRESENCE
