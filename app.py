@@ -64,6 +64,8 @@ def script_fault(error: Exception) -> bool:
 @asynccontextmanager
 async def open_for_the_day(_: App) -> AsyncIterator[None]:
     """Publish closed months while serving; leave all in the database's file at the end."""
+    # Where its key is missing, it is now that one is told, and not at the first visit.
+    connect()
     publisher = Publisher()
     publisher.start()
     yield
@@ -110,11 +112,13 @@ def main() -> None:
 
 
 def open_house(current: Settings) -> Database:
-    """Open the database; ends with a sentence where another Klipp has it, or has the port."""
+    """Open the database, or end with a sentence: no key, or another Klipp has it or the port."""
     try:
         db = connect()
     except InUse:
         sys.exit(f"Klipp er allerede i gang med databasen i {current.data}. Stopp den først.")
+    except Refused as refusal:
+        sys.exit(str(refusal))
     family = socket.AF_INET6 if current.host.version == 6 else socket.AF_INET
     with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

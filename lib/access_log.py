@@ -4,12 +4,15 @@ A line shows a case reference and never a name. A name opens only with a reason 
 written down, and the opening is a line of its own.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from lib import audit, persons
 from lib.audit import Act
+from lib.awards import CANCEL_REASONS
+from lib.contact_requests import ANSWER_TEXTS
 from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import filled_in
 from lib.persons import Person
@@ -20,7 +23,8 @@ from lib.staff import Role, StaffUser
 SHORTEST_JUSTIFICATION = 15
 LONGEST_JUSTIFICATION = 500
 
-ACT_NAMES = {
+# What is stored of acts and outcomes, as the screen says it.
+WORDS: Mapping[str, str] = {
     Act.SIGNED_IN: "Logget inn",
     Act.SIGN_IN_REFUSED: "Innlogging avvist",
     Act.LOOKED_UP: "Søkte",
@@ -40,6 +44,54 @@ ACT_NAMES = {
     Act.INSPECTED: "Åpnet navn",
     Act.EXPORTED: "Eksporterte",
     Act.ACCOUNT_CHANGED: "Endret konto",
+    # Signing in, and accounts.
+    "unknown": "ukjent brukernavn",
+    "wrong_password": "feil passord",
+    "locked": "låst etter feil passord",
+    "closed": "kontoen er stengt",
+    "added": "lagt til",
+    "changed": "endret",
+    "password_reset": "nytt passord",
+    "reopened": "åpnet igjen",
+    # Numbers, cards and exports.
+    "fnr": "fødselsnummer",
+    "dnr": "D-nummer",
+    "duf": "DUF-nummer",
+    "lost": "mistet",
+    "csv": "CSV",
+    "xlsx": "Excel",
+    **{code: words.lower() for code, words in CANCEL_REASONS.items()},
+    **{code: words.lower() for code, words in ANSWER_TEXTS.items()},
+    # Refusals, by their class.
+    "BadInput": "noe var feil utfylt",
+    "NotYourRole": "mangler rollen",
+    "CaseworkerNeedsService": "mangler tjeneste",
+    "NotYours": "ikke hos egen tjeneste",
+    "TooManyLookups": "for mange oppslag",
+    "AlreadyRegistered": "allerede registrert",
+    "AlreadyHere": "allerede registrert hos egen tjeneste",
+    "NumberInUse": "nummeret er en annens",
+    "NobodyToRegister": "mangler foresatt eller barn",
+    "NotOpen": "ordningen er ikke åpen",
+    "BirthDateMissing": "mangler fødselsdato",
+    "OutsideAges": "utenfor ordningens alder",
+    "NotAssessed": "retten er ikke vurdert",
+    "MembershipFee": "tilbudet er en kontingent",
+    "OfferOver": "tilbudet er avsluttet",
+    "OutsideOfferAges": "utenfor tilbudets alder",
+    "BatchOver": "billettene er gått ut",
+    "NotInYourPool": "ikke fordelt til tjenesten",
+    "YearlyShareUsed": "kvoten er nådd",
+    "NotEnoughLeft": "for få billetter igjen",
+    "NotEnoughCodes": "for få koder igjen",
+    "AwardedElsewhere": "varslet om tildeling fra annen tjeneste",
+    "AlreadyUsed": "billetten er brukt",
+    "AlreadyCancelled": "allerede angret",
+    "AlreadyBlocked": "allerede sperret",
+    "NothingToHandOut": "ingenting å dele ut",
+    "AskedAlready": "kontakt er allerede bedt om",
+    "AnsweredAlready": "allerede besvart",
+    "StillWithServices": "venter på tjenestene",
 }
 
 
@@ -64,6 +116,11 @@ class Entry:
     justification: str | None
     strict: bool
     has_subject: bool
+
+
+def in_words(code: str) -> str:
+    """An act or an outcome in Norwegian; what is no code of ours stays as it is."""
+    return WORDS.get(code, code)
 
 
 def latest(

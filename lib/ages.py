@@ -2,8 +2,11 @@
 
 from datetime import date
 
+# No one is registered, and no scheme or offer is for, an age above this.
+OLDEST = 120
+
 # Youngest and oldest of each band. 13–15 and 16–19 stand apart because young people fall
-# away in their teens (R93); a band is fixed for a calendar year.
+# away in their teens (R93). An award keeps the band of its own day, whatever birthdays follow.
 BANDS = ((0, 5), (6, 9), (10, 12), (13, 15), (16, 19))
 OLDER_BAND = f"{BANDS[-1][1] + 1} år og eldre"
 UNKNOWN_BAND = "ukjent alder"

@@ -82,6 +82,11 @@ class Case:
     scheme: Scheme
     right: Entitlement | None
 
+    @property
+    def is_warned(self) -> bool:
+        """Whether another service gave of the same category this year."""
+        return self.taken.by_others > 0
+
 
 class NotInYourPool(Refused):
     """The service has no part of the batch."""
@@ -191,6 +196,6 @@ def why_not(
         codes = partner_codes.counts(db, facts.batch_id)
         if units > (codes_left := codes.entered - codes.handed_out):
             return NotEnoughCodes(codes_left)
-    if case.taken.by_others and not knowing:
+    if case.is_warned and not knowing:
         return AwardedElsewhere(duplicates.warning_text(db, person.id, to=case.service_id, on=on))
     return None

@@ -71,7 +71,8 @@ def award(
 ) -> Award:
     """Enter an award in the ledger, or raise the refusal.
 
-    `award_id` is made where the act begins: the same award sent twice is one award.
+    `award_id` is made where the act begins: the same award sent twice is one award. Raises
+    AlreadyThere where another award has the id.
     """
     by.must_be(Role.CASEWORKER)
 
@@ -88,7 +89,7 @@ def award(
             return db.transact(entered)
         except (Refused, AlreadyThere):
             # Sent twice: what the first one took may be why the second is refused.
-            if done := db.first(Award, sql("awards/entered"), award_id, person_id):
+            if done := db.first(Award, sql("awards/entered"), award_id, person_id, batch_id):
                 return done
             raise
 
@@ -149,7 +150,7 @@ def _enter(
         now=now,
         subject=person.id,
         reference=person.reference,
-        outcome=f"{units} {facts.offer_name}",
+        outcome=f"{units} {facts.offer_name}" + (", tross varsel" if case.is_warned else ""),
         strict=person.is_protected,
     )
 

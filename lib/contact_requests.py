@@ -140,18 +140,28 @@ def ask(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> UUID:
         return db.transact(asked)
 
 
-def tasks(db: Reader, *, by: StaffUser) -> list[Task]:
-    """What the caseworker's service is asked, oldest first."""
+def tasks(db: Database, *, by: StaffUser, now: datetime) -> list[Task]:
+    """What the caseworker's service is asked, oldest first; a look at each person it is about."""
     by.must_be(Role.CASEWORKER)
-    return [
-        Task(
-            row["request_id"],
-            persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"]).name,
-            row["reference"],
-            row["asked_at"],
+    found = []
+    for row in db.rows(sql("contact_requests/tasks"), by.service):
+        person = persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"])
+        audit.look(
+            db,
+            by=by,
+            now=now,
+            subject=person.id,
+            reference=person.reference,
+            strict=person.is_protected,
         )
-        for row in db.rows(sql("contact_requests/tasks"), by.service)
-    ]
+        found.append(Task(row["request_id"], person.name, person.reference, row["asked_at"]))
+    return found
+
+
+def waiting(db: Reader, *, by: StaffUser) -> int:
+    """How many tasks the caseworker's service has, without a look at whom they are about."""
+    by.must_be(Role.CASEWORKER)
+    return len(db.rows(sql("contact_requests/tasks"), by.service))
 
 
 def cases(db: Reader, *, by: StaffUser, now: datetime) -> list[Case]:

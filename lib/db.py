@@ -19,6 +19,7 @@ import duckdb
 import polars as pl
 
 from lib.keys import Keys
+from lib.refusals import Refused
 
 SQL = Path(__file__).parent / "sql"
 
@@ -43,6 +44,16 @@ class AlreadyThere(Exception):
 
 class InUse(Exception):
     """Another process has the database open; the embedded engine serves one at a time."""
+
+
+class OtherKey(Refused):
+    """What is sealed here was sealed with another root key than the one at hand."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(
+            f"Databasen {path} hører til en annen nøkkel. Legg tilbake nøkkelfilen "
+            "som ble laget da databasen var ny."
+        )
 
 
 class BodyWentOn(Exception):
@@ -139,12 +150,15 @@ class Transaction(_Asking):
 
 
 class Database(_Asking):
-    """The open database, shared by all threads of the process."""
+    """The open database, shared by all threads of the process; opening raises OtherKey."""
 
     def __init__(self, path: Path | str, keys: Keys) -> None:
         self._connection = _opened(path)
         self._writing = threading.Lock()
         self.keys = keys
+        if not self.transact(_is_our_key):
+            self.close()
+            raise OtherKey(path)
         self._migrate()
 
     def __enter__(self) -> Self:
@@ -227,6 +241,17 @@ def _applied(tx: Transaction, *, file: Path, version: int) -> None:
     for statement in statements(file.read_text(encoding="utf-8")):
         tx.run(statement)
     tx.run("insert into schema_version values ($1, $2)", version, file.stem)
+
+
+def _is_our_key(tx: Transaction) -> bool:
+    """Whether the house was made with our root key; in a new one, ours is the one."""
+    tx.run(
+        "create table if not exists key_check "
+        "(only_row integer primary key default 1 check (only_row = 1), derived bytea not null)"
+    )
+    ours = tx.keys.derived("key check")
+    tx.run("insert into key_check (derived) values ($1) on conflict do nothing", ours)
+    return tx.row("select derived from key_check") == {"derived": ours}
 
 
 def statements(text: str) -> Iterator[str]:

@@ -143,8 +143,8 @@ class Known:
         known = partner.organisation_number
         if known and line.organisation_number and line.organisation_number != known:
             return OtherOrganisation(known)
-        if line.age_from is not None and line.age_to is not None and line.age_to < line.age_from:
-            return BadInput("Alder til", "kan ikke være lavere enn alder fra.")
+        if fault := offers.ages_fault(line.age_from, line.age_to):
+            return fault
         if line.unit_kind is UnitKind.PUNCH_CARD and line.punches_per_unit is None:
             return BadInput("Klipp per enhet", "må fylles ut for et klippekort.")
         # Figures and dates alone are asked about: the ids may not be there yet.

@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from lib import funding, municipality
+from lib.ages import OLDEST
 from lib.db import Reader
 from lib.deliveries import Line
 from lib.ledger import MOST_UNITS
 from lib.municipality import Category
 from lib.norwegian import organisation_number, to_date, to_ore, to_whole_number
-from lib.offers import AVAILABILITY_NAMES, OLDEST
+from lib.offers import AVAILABILITY_NAMES
 from lib.partners import REACH_NAMES
 from lib.refusals import BadInput
 from lib.stock import (

@@ -13,6 +13,9 @@ from lib.refusals import BadInput, Refused
 from lib.schemes import Scheme
 from lib.staff import Role, StaffUser
 
+# A family's means change, and nobody asks again before the right runs out.
+MOST_YEARS = 2
+
 
 @dataclass(frozen=True)
 class Entitlement:
@@ -40,9 +43,13 @@ class NotAssessed(Refused):
 
 def a_year_from(on: date) -> date:
     """The last day of an assessment's usual year, the day before it begins anew."""
+    return _years_after(on, 1) - timedelta(days=1)
+
+
+def _years_after(on: date, years: int) -> date:
+    """The same day so many years on; 1 March after a leap day."""
     is_leap_day = (on.month, on.day) == (2, 29)
-    anew = date(on.year + 1, 3, 1) if is_leap_day else on.replace(year=on.year + 1)
-    return anew - timedelta(days=1)
+    return date(on.year + years, 3, 1) if is_leap_day else on.replace(year=on.year + years)
 
 
 def standing(db: Reader, person_id: UUID, scheme_id: UUID, *, on: date) -> Entitlement | None:
@@ -89,6 +96,8 @@ def assess(
     """
     if valid_to < on:
         raise BadInput("Gjelder til", "kan ikke være tilbake i tid.")
+    if valid_to > (latest := _years_after(on, MOST_YEARS)):
+        raise BadInput("Gjelder til", f"kan ikke være etter {date_text(latest)}.")
 
     def assessed(tx: Transaction) -> UUID:
         person = need_to_know.person(tx, person_id, by=by)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import audit, duplicates, need_to_know, norwegian, persons
+from lib import audit, duplicates, identity_numbers, lookup_limit, need_to_know, norwegian, persons
 from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
 from lib.identity_numbers import IdentityNumber
@@ -102,15 +102,20 @@ def add_number(
 ) -> None:
     """Tie a further identity number to a person, as DUF becomes D-number becomes fødselsnummer.
 
-    Raises NumberInUse where the stopper finds it on somebody else, and NotYours.
+    Raises NumberInUse where the stopper finds it on somebody else, BadInput where it holds
+    another birth date, TooManyLookups and NotYours.
     """
     by.must_be(Role.CASEWORKER)
+    lookup_limit.refuse_too_many(db, by=by, now=now)
 
     def added(tx: Transaction) -> None:
         person = need_to_know.person(tx, person_id, by=by)
         same = duplicates.same_person(tx, number)
         if same == person_id:
             return
+        if person.born and identity_numbers.matches_birth_date(number, person.born) is False:
+            born = norwegian.date_text(person.born)
+            raise BadInput("Fødselsnummer", f"stemmer ikke med fødselsdatoen {born}.")
         if same:
             raise NumberInUse(same)
         persons.enter_number(tx, person_id, number, by=by, now=now)

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from lib.refusals import Refused
+
 SECRET_BYTES = 16  # 128 bits: not to be guessed
 NONCE_BYTES = 12  # NIST SP 800-38D, the size AES-GCM is made for
 # Sealed texts are padded to a multiple, so that their length does not tell a name.
@@ -30,6 +32,16 @@ PADDED_TO = 128
 
 class Unreadable(Exception):
     """The sealed text was made with another key, for another row, or was changed."""
+
+
+class KeyMissing(Refused):
+    """A new key would open none of the names that are there, so none is made."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"Nøkkelen mangler i {path}. Legg filen tilbake fra kopien: "
+            "uten den kan ingen navn i databasen leses."
+        )
 
 
 class Keys:
@@ -80,9 +92,14 @@ def new_secret() -> str:
     return secrets.token_urlsafe(SECRET_BYTES)
 
 
-def from_file(path: Path) -> Keys:
-    """The keys in a secrets file, which is made on the first start, for its owner alone."""
+def from_file(path: Path, *, may_make: bool = True) -> Keys:
+    """The keys in a secrets file, which is made on the first start, for its owner alone.
+
+    Raises KeyMissing where the file holds no key, or is gone and may not be made.
+    """
     if not path.exists():
+        if not may_make:
+            raise KeyMissing(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         root = base64.b64encode(os.urandom(32)).decode()
         text = (
@@ -96,5 +113,7 @@ def from_file(path: Path) -> Keys:
             file.flush()
             # On the disk before anything is sealed with it.
             os.fsync(handle)
-    root_key = tomllib.loads(path.read_text())["klipp"]["root_key"]
+    root_key = tomllib.loads(path.read_text()).get("klipp", {}).get("root_key")
+    if not root_key:
+        raise KeyMissing(path)
     return Keys(base64.b64decode(root_key))

@@ -7,12 +7,11 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from lib import partners
+from lib.ages import OLDEST
 from lib.db import Database, Reader, Transaction, sql
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
 from lib.titles import line, title
-
-OLDEST = 120
 
 
 class OfferKind(StrEnum):
@@ -79,7 +78,7 @@ def all_of(db: Reader, partner_id: UUID | None = None) -> list[Offer]:
 
 def of(db: Reader, offer_id: UUID) -> Offer:
     """The offer with this id; a missing one is our bug."""
-    found = next((offer for offer in all_of(db) if offer.id == offer_id), None)
+    found = db.first(Offer, sql("offers/one"), offer_id)
     if found is None:
         raise LookupError("no such offer")
     return found
@@ -89,6 +88,16 @@ def named(db: Reader, partner_id: UUID, name: str) -> Offer | None:
     """The partner's offer of that name, open or closed, however it is capitalised."""
     wanted = title(name, "Navn på tilbud").lower()
     return next((o for o in all_of(db, partner_id) if o.name.lower() == wanted), None)
+
+
+def ages_fault(age_from: int | None, age_to: int | None) -> BadInput | None:
+    """What is wrong with an offer's ages in whole years, or None; one left out is no limit."""
+    for field, age in (("Alder fra", age_from), ("Alder til", age_to)):
+        if age is not None and not 0 <= age <= OLDEST:
+            return BadInput(field, f"må være mellom 0 og {OLDEST} år.")
+    if age_from is not None and age_to is not None and age_to < age_from:
+        return BadInput("Alder til", "kan ikke være lavere enn alder fra.")
+    return None
 
 
 def enter(
@@ -228,8 +237,5 @@ def reopen(db: Database, offer_id: UUID, *, by: StaffUser) -> None:
 def _check(db: Reader, category: str, age_from: int | None, age_to: int | None) -> None:
     if not db.rows("select code from category where code = $1", category):
         raise BadInput("Kategori", "må være en av kommunens kategorier.")
-    for field, age in (("Alder fra", age_from), ("Alder til", age_to)):
-        if age is not None and not 0 <= age <= OLDEST:
-            raise BadInput(field, f"må være mellom 0 og {OLDEST} år.")
-    if age_from is not None and age_to is not None and age_to < age_from:
-        raise BadInput("Alder til", "kan ikke være lavere enn alder fra.")
+    if fault := ages_fault(age_from, age_to):
+        raise fault

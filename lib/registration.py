@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from lib import audit, duplicates, households, identity_numbers, need_to_know, norwegian, persons
-from lib.ages import age_on
+from lib import (
+    audit,
+    duplicates,
+    households,
+    identity_numbers,
+    lookup_limit,
+    need_to_know,
+    norwegian,
+    persons,
+)
+from lib.ages import OLDEST, age_on
 from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
 from lib.duplicates import AlreadyRegistered
@@ -16,8 +25,6 @@ from lib.municipality import is_demonstration
 from lib.persons import Person, Protection
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
-
-OLDEST_PERSON = 120
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,8 @@ def read_member(
     read_born = read_born or (read_number.birth_date if read_number else None)
     if read_born is None:
         raise BadInput(f"{label}: fødselsdato", "må fylles ut.")
-    if age_on(read_born, on) > OLDEST_PERSON:
-        raise BadInput(f"{label}: fødselsdato", f"er mer enn {OLDEST_PERSON} år siden.")
+    if age_on(read_born, on) > OLDEST:
+        raise BadInput(f"{label}: fødselsdato", f"er mer enn {OLDEST} år siden.")
     return NewMember(
         label=label,
         role=role,
@@ -131,9 +138,10 @@ def register(
 
     `knowing` holds the persons whose warnings the caseworker has read and goes on from.
     Raises AlreadyRegistered for anyone else who is in the register, AlreadyHere where the
-    service has the guardian's household, and what `why_not` returns.
+    service has the guardian's household, TooManyLookups, and what `why_not` returns.
     """
     by.must_be(Role.CASEWORKER)
+    lookup_limit.refuse_too_many(db, by=by, now=now)
 
     def registered(tx: Transaction) -> UUID:
         if refusal := why_not(members):
@@ -183,6 +191,7 @@ def add_member(
 ) -> None:
     """Add a guardian or a child to a household of the caseworker's service; as `register`."""
     by.must_be(Role.CASEWORKER)
+    lookup_limit.refuse_too_many(db, by=by, now=now)
 
     def added(tx: Transaction) -> None:
         household = households.seen_by(tx, household_id, by)

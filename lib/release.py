@@ -107,10 +107,10 @@ def publish(
 ) -> Release:
     """Publish every closed month that is not out yet, or raise the refusal.
 
-    `by` is a coordinator or an administrator, None the schedule. `progress` hears the share
-    done (0 to 1) and what is being done. Whatever stops it leaves the earlier release whole.
+    `by` is a coordinator, None the schedule. `progress` hears the share done (0 to 1) and
+    what is being done. Whatever stops it leaves the earlier release whole.
     """
-    if by and not by.may(Role.ADMINISTRATOR):
+    if by:
         by.must_be(Role.COORDINATOR)
     with _one_at_a_time:
         if refusal := why_not(db, folder, on=on):

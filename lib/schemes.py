@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from lib.ages import age_on
+from lib.ages import OLDEST, age_on
 from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import counted, date_text, filled_in
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
 
-OLDEST = 120
 MOST_A_YEAR = 365
 
 

@@ -14,7 +14,11 @@ def connect() -> Database:
 
 @cache
 def opened() -> Database:
-    """Open the register and its keys, making both on the very first start."""
+    """Open the register and its keys, making both on the very first start.
+
+    Raises KeyMissing and OtherKey where the register is there and its key is not.
+    """
     current = settings()
     current.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return Database(current.database, keys.from_file(current.secrets))
+    house_keys = keys.from_file(current.secrets, may_make=not current.database.exists())
+    return Database(current.database, house_keys)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import access_log
-from lib.access_log import ACT_NAMES, SHORTEST_JUSTIFICATION
+from lib.access_log import SHORTEST_JUSTIFICATION, in_words
 from lib.norwegian import date_text, moment
 from lib.staff import Role
 from pages.desk import connect, now, refusals_shown, signed_in
@@ -22,11 +22,11 @@ if not entries:
 st.dataframe(
     {
         "Tidspunkt": [moment(entry.noted_at) for entry in entries],
-        "Handling": [ACT_NAMES[entry.act] for entry in entries],
+        "Handling": [in_words(entry.act) for entry in entries],
         "Ansatt": [entry.staff_name or "–" for entry in entries],
         "Tjeneste": [entry.service_name or "–" for entry in entries],
         "Referanse": [entry.reference or "–" for entry in entries],
-        "Utfall": [entry.outcome or "–" for entry in entries],
+        "Utfall": [in_words(entry.outcome) or "–" for entry in entries],
         "Begrunnelse": [entry.justification or "–" for entry in entries],
     }
 )
@@ -38,7 +38,7 @@ with st.form("inspect", clear_on_submit=True):
         "Linje",
         [entry for entry in entries if entry.has_subject],
         index=None,
-        format_func=lambda e: f"{moment(e.noted_at)}: {ACT_NAMES[e.act]}, {e.reference or '–'}",
+        format_func=lambda e: f"{moment(e.noted_at)}: {in_words(e.act)}, {e.reference or '–'}",
         placeholder="Velg linje",
     )
     justification = st.text_input(f"Begrunnelse (minst {SHORTEST_JUSTIFICATION} tegn)")

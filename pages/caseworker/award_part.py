@@ -49,6 +49,7 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
     elif refusal:
         st.info(plain(str(refusal)))
     knowing = isinstance(refusal, AwardedElsewhere)
+    act = f"award-{person.id}-{choice.batch_id}"
     if st.button("Tildel likevel" if knowing else "Tildel", type="primary"):
         with refusals_shown():
             st.session_state.awarded = awards.award(
@@ -57,13 +58,13 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
                 choice.batch_id,
                 units,
                 # Kept until the award is made: a double click is one award.
-                award_id=st.session_state.setdefault("award_id", uuid4()),
+                award_id=st.session_state.setdefault(act, uuid4()),
                 knowing=knowing,
                 by=user,
                 on=today(),
                 now=now(),
             )
-            del st.session_state.award_id
+            del st.session_state[act]
             st.rerun()
 
 

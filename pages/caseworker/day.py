@@ -36,16 +36,16 @@ with refusals_shown():
     show_found(st.session_state.get("found"))
 link("caseworker/register.py", "Registrer ny husstand")
 
-tasks = contact_requests.tasks(db, by=user)
+waiting = contact_requests.waiting(db, by=user)
 answered = [
     sent
     for sent in contact_requests.sent(db, by=user, since=now() - ANSWERS_SHOWN_FOR)
     if sent.answer
 ]
-if tasks or answered:
+if waiting or answered:
     st.header("Kontakt med andre tjenester")
-    if tasks:
-        asked = counted(len(tasks), "forespørsel venter", "forespørsler venter")
+    if waiting:
+        asked = counted(waiting, "forespørsel venter", "forespørsler venter")
         st.warning(f"{asked} på svar fra dere.")
     if answered:
         st.info(f"Dere har fått {counted(len(answered), 'svar', 'svar')}.")
@@ -58,9 +58,8 @@ if not unused:
 for award in unused[:UNUSED_SHOWN]:
     ends = f", gyldig til {date_text(award.valid_to)}" if award.valid_to else ""
     left, right = st.columns([4, 1], vertical_alignment="center")
-    left.write(
-        f"{plain(award.offer_name)}, {plain(award.partner_name)}, tildelt {date_text(award.awarded_on)}{ends}"
-    )
+    awarded = f"tildelt {date_text(award.awarded_on)}{ends}"
+    left.write(f"{plain(award.offer_name)}, {plain(award.partner_name)}, {awarded}")
     if right.button("Åpne husstand", key=f"unused-{award.award_id}"):
         open_household(award.household_id, award.person_id)
 if len(unused) > UNUSED_SHOWN:

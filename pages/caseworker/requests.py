@@ -19,7 +19,7 @@ if revealed := st.session_state.pop("revealed", None):
     st.success(f"{revealed.asked_by} i {revealed.service} har spurt. Telefon: {revealed.phone}.")
 
 st.header("Venter på svar fra dere")
-tasks = contact_requests.tasks(db, by=user)
+tasks = contact_requests.tasks(db, by=user, now=now())
 if not tasks:
     st.caption("Ingen forespørsler venter.")
 for task in tasks:

@@ -18,9 +18,8 @@ def right_part(db: Database, user: StaffUser, person: Person) -> None:
     """At a glance: «har rett», «har ikke rett, fordi …» or «mangler opplysning»."""
     for standing in eligibility.at_a_glance(db, person.id, by=user, on=today()):
         with st.container(border=True):
-            st.markdown(
-                f"**{plain(standing.scheme.name)}** :{COLOURS[standing.verdict]}-badge[{standing.verdict}]"
-            )
+            badge = f":{COLOURS[standing.verdict]}-badge[{standing.verdict}]"
+            st.markdown(f"**{plain(standing.scheme.name)}** {badge}")
             st.write(standing.because)
             if standing.left:
                 st.write(f"Igjen i år: {standing.left}.")

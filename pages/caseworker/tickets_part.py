@@ -81,9 +81,8 @@ def history_part(db: Database, user: StaffUser, person: Person) -> None:
         st.caption("Ingenting ennå.")
     for award in past:
         left, right = st.columns([4, 1], vertical_alignment="center")
-        left.write(
-            f"{date_text(award.awarded_on)}: {award.units} × {plain(award.offer_name)}, {_use(award)}"
-        )
+        given = f"{award.units} × {plain(award.offer_name)}"
+        left.write(f"{date_text(award.awarded_on)}: {given}, {_use(award)}")
         if award.ticket_form is TicketForm.PARTNER_CODE and not award.cancelled:
             _codes(db, user, award.award_id)
         if award.can_be_cancelled:

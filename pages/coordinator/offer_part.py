@@ -5,8 +5,9 @@ from typing import Any
 import streamlit as st
 
 from lib import municipality, offers
+from lib.ages import OLDEST
 from lib.db import Database
-from lib.offers import AVAILABILITY_NAMES, OFFER_KIND_NAMES, OLDEST, Availability, Offer, OfferKind
+from lib.offers import AVAILABILITY_NAMES, OFFER_KIND_NAMES, Availability, Offer, OfferKind
 from lib.partners import Partner
 from lib.staff import StaffUser
 from pages.coordinator.parts import whole_or_none

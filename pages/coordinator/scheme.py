@@ -3,9 +3,10 @@
 import streamlit as st
 
 from lib import duplicates, municipality, schemes
+from lib.ages import OLDEST
 from lib.duplicates import WARNING_TELLS_NAMES, WarningTells
 from lib.norwegian import to_whole_number
-from lib.schemes import MOST_A_YEAR, OLDEST
+from lib.schemes import MOST_A_YEAR
 from lib.staff import Role
 from pages.desk import connect, done, refusals_shown, signed_in
 
@@ -51,14 +52,15 @@ for scheme in schemes.all_of(db):
 
 st.header("Advarselen om dobbel registrering")
 st.caption("Den sier aldri hvem som har registrert, hvorfor, eller hvor familien bor.")
+tells = WarningTells(municipality.warning_tells(db))
 with st.form("warning"):
     told = st.radio(
         "Advarselen forteller",
         list(WarningTells),
-        index=list(WarningTells).index(WarningTells(municipality.warning_tells(db))),
+        index=list(WarningTells).index(tells),
         format_func=WARNING_TELLS_NAMES.__getitem__,
     )
     if st.form_submit_button("Lagre valget"):
         with refusals_shown():
-            duplicates.let_warning_tell(db, WarningTells(told), by=user)
+            duplicates.let_warning_tell(db, told or tells, by=user)
             done("Valget er lagret.")

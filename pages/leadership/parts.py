@@ -15,7 +15,7 @@ NOT_READY = (
 )
 NOTHING_YET = (
     "Ingen måned er publisert ennå. Tallene kommer av seg selv når den første måneden med "
-    "billetter er over. Koordinator og administrator kan også publisere dem, under «Publiser tall»."
+    "billetter er over. Koordinator kan også publisere dem, under «Publiser tall»."
 )
 HOW_TO_READ = (
     "Hvert tall er rundet av til nærmeste femmer, så ingen skal kjenne igjen et barn. Der det "

@@ -1,18 +1,28 @@
 """The access log shows cases, and opens a name for a reason that is written down."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from lib import access_log, audit, persons
-from lib.access_log import ACT_NAMES, NobodyBehind
+from lib.access_log import WORDS, NobodyBehind, in_words
 from lib.audit import Act
+from lib.awards import CancelReason
+from lib.cards import AlreadyBlocked, BlockReason
+from lib.contact_requests import Answer
+from lib.duplicates import AlreadyRegistered
+from lib.identity_numbers import IdentityKind
+from lib.ledger import NotEnoughLeft
+from lib.lookup_limit import TooManyLookups
+from lib.partner_codes import NotEnoughCodes
 from lib.persons import Protection
-from lib.refusals import BadInput
+from lib.refusals import BadInput, Refused
 from lib.staff import NotYourRole
 from tests.town import ADAM, KARI, NAV, NINA, NOW, given, id_of
 
 REASON = "Klage i sak 24/118"
+LIB = Path(access_log.__file__).parent
 
 
 @pytest.fixture
@@ -120,5 +130,38 @@ def test_the_log_is_for_the_administrator_alone(db):
         access_log.inspect(db, id_of("any"), justification=REASON, by=NINA, now=NOW)
 
 
-def test_every_act_has_a_name_on_screen():
-    assert set(ACT_NAMES) == set(Act)
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (Act.IDENTIFIER_ADDED, "La til identitetsnummer"),
+        ("wrong_password", "feil passord"),
+        ("AlreadyRegistered", "allerede registrert"),
+        ("not_wanted", "familien ønsker det ikke"),
+        ("2 Bowling, tross varsel", "2 Bowling, tross varsel"),
+        ("SomethingNew", "SomethingNew"),
+        ("", ""),
+    ],
+)
+def test_what_is_stored_is_said_in_norwegian_and_the_rest_as_it_is(code, words):
+    assert in_words(code) == words
+
+
+def test_every_act_and_every_answer_has_its_words():
+    assert {*Act, *CancelReason, *Answer, *IdentityKind, BlockReason.LOST} <= set(WORDS)
+
+
+def refusals(kind=Refused):
+    for refusal in kind.__subclasses__():
+        yield refusal
+        yield from refusals(refusal)
+
+
+def test_every_refusal_that_the_log_may_hold_has_its_words():
+    """Whatever is defined where refusals are noted, or in a rule that is asked there."""
+    noting = {file.stem for file in LIB.glob("*.py") if "refusals_noted(" in file.read_text()}
+    asked = {"award_rules", "duplicates", "need_to_know", "schemes", "staff"}
+    modules = {f"lib.{name}" for name in noting | asked}
+    held = {kind for kind in refusals() if kind.__module__ in modules}
+    held |= {BadInput, NotEnoughLeft, NotEnoughCodes, AlreadyBlocked}
+    assert {AlreadyRegistered, TooManyLookups} < held
+    assert {kind.__name__ for kind in held} <= set(WORDS)

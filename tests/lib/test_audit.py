@@ -197,12 +197,13 @@ def test_a_guardian_who_is_here_already_is_the_case_of_the_refusal(db: Database)
 
 def test_a_number_in_use_is_logged_on_whose_it_is(db: Database) -> None:
     at_home(db, SALMA, YUSUF)
-    at_home(db, LEYLA, AMIR, by=HEGE)
-    assert AMIR.number
+    ola = member(MemberRole.CHILD, "Ola", YUSUF_BORN, serial=7)
+    at_home(db, LEYLA, ola, by=HEGE)
+    assert ola.number
     with pytest.raises(NumberInUse):
-        households.add_number(db, person_id_of(db, YUSUF), AMIR.number, by=NINA, now=NOW)
+        households.add_number(db, person_id_of(db, YUSUF), ola.number, by=NINA, now=NOW)
     [line] = lines(db, Act.REFUSED)
-    assert line["subject_id"] == person_id_of(db, AMIR)
+    assert line["subject_id"] == person_id_of(db, ola)
 
 
 def test_a_protected_persons_refusals_are_strict(db: Database) -> None:

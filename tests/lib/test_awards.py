@@ -30,7 +30,7 @@ from lib.award_rules import (
     YearlyShareUsed,
 )
 from lib.awards import AlreadyCancelled, CancelReason
-from lib.db import Database
+from lib.db import AlreadyThere, Database
 from lib.entitlements import NotAssessed
 from lib.households import MemberRole
 from lib.ledger import NotEnoughLeft
@@ -42,6 +42,7 @@ from lib.schemes import OutsideAges
 from lib.staff import NotYourRole, StaffUser
 from lib.stock import TicketForm, UnitKind
 from tests.town import (
+    AMIR,
     HEGE,
     KARI,
     NAV,
@@ -322,6 +323,19 @@ def test_a_double_click_is_one_award(db: Database, yusuf: UUID) -> None:
     assert left(db, batch) == 8
 
 
+def test_an_awards_id_is_no_other_childs_and_no_other_batchs(db: Database, yusuf: UUID) -> None:
+    """What went wrong is ours: nobody may be told that a second award was made."""
+    bowling, cinema = stocked(db, "Bowling"), stocked(db, "Kino", "cinema")
+    amir = person_id_of(db, AMIR)
+    entitled(db, amir)
+    key = awarded(db, yusuf, bowling)
+    for person_id, batch in ((yusuf, cinema), (amir, bowling)):
+        with pytest.raises(AlreadyThere):
+            awards.award(db, person_id, batch, 1, award_id=key, by=NINA, on=TODAY, now=NOW)
+    assert (left(db, bowling), left(db, cinema)) == (9, 10)
+    assert balanced(db)
+
+
 def test_a_membership_fee_is_pointed_to_the_fund(db: Database, yusuf: UUID) -> None:
     batch = stocked(db, "Fotball")
     # An offer that was turned into a fee after its tickets came.
@@ -380,6 +394,21 @@ def test_every_award_and_every_refusal_leaves_a_line(db: Database, yusuf: UUID) 
         {"act": "awarded", "outcome": "1 Bowling"},
         {"act": "refused", "outcome": "NotEnoughLeft"},
     ]
+
+
+def test_an_award_past_the_warning_says_so_in_its_line(db: Database, yusuf: UUID) -> None:
+    """NAV gave a bus card; the nurse reads the warning and goes on. Only her line tells of it.
+
+    NAV knows its own award: knowing of nothing is no warning passed.
+    """
+    bus = stocked(db, "Buss", "transport", shares={NAV: 5, NURSES: 5})
+    bowling = stocked(db, "Bowling", shares={NURSES: 5})
+    awarded(db, yusuf, bus)
+    known_to_the_nurses(db, yusuf)
+    awarded(db, yusuf, bus, by=HEGE, knowing=True)
+    awarded(db, yusuf, bowling, by=HEGE, knowing=True)
+    lines = db.rows("select outcome from audit_entry where act = 'awarded' order by outcome")
+    assert [line["outcome"] for line in lines] == ["1 Bowling", "1 Buss", "1 Buss, tross varsel"]
 
 
 def race_for_the_quota(db: Database, person_id: UUID) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lib import contact_requests, households
+from lib import contact_requests, households, persons
 from lib.contact_requests import (
     ANSWER_TEXTS,
     COORDINATOR_AFTER,
@@ -109,7 +109,7 @@ def sent(db: Database, *, by: StaffUser = HEGE) -> list[Sent]:
 
 
 def tasks(db: Database, *, by: StaffUser = NINA) -> list[Task]:
-    return contact_requests.tasks(db, by=by)
+    return contact_requests.tasks(db, by=by, now=NOW)
 
 
 def cases(db: Database, *, now: datetime = NOW) -> list[Case]:
@@ -135,6 +135,33 @@ def test_a_task_tells_whom_it_is_about_and_not_who_asks(db: Database, yusuf: UUI
         "person_reference",
         "asked_at",
     }
+
+
+def test_a_task_that_is_read_is_a_look_and_one_that_is_counted_is_none(
+    db: Database, yusuf: UUID
+) -> None:
+    """The page of tasks is run twice at one desk, and once at a colleague's: two looks."""
+    asked(db, yusuf)
+    assert contact_requests.waiting(db, by=NINA) == 1
+    assert contact_requests.waiting(db, by=HEGE) == 0
+    looks = "select staff_user_id, subject_id from audit_entry where act = 'opened'"
+    assert db.rows(looks) == []
+    for user in (NINA, NINA, NILS):
+        tasks(db, by=user)
+    tasks(db, by=HEGE)
+    seen = {(look["staff_user_id"], look["subject_id"]) for look in db.rows(looks)}
+    assert seen == {(NINA.id, yusuf), (NILS.id, yusuf)}
+    assert len(db.rows(looks)) == 2
+
+
+def test_a_child_protected_since_makes_the_look_strict(db: Database, yusuf: UUID) -> None:
+    asked(db, yusuf)
+    known = persons.of(db, yusuf)
+    db.transact(
+        lambda tx: persons.reseal(tx, yusuf, known.name, known.born, Protection.CONFIDENTIAL)
+    )
+    tasks(db)
+    assert db.row("select strict from audit_entry where act = 'opened'") == {"strict": True}
 
 
 def test_colleagues_share_a_task_and_others_have_none(

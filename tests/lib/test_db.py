@@ -15,7 +15,8 @@ from uuid import UUID, uuid4
 import duckdb
 import pytest
 
-from lib.db import SQL, AlreadyThere, BodyWentOn, Database, Transaction, statements
+from lib.db import SQL, AlreadyThere, BodyWentOn, Database, OtherKey, Transaction, statements
+from lib.keys import Keys
 from lib.refusals import Refused
 from tests.town import KEYS
 
@@ -188,6 +189,14 @@ def test_what_was_stored_is_there_after_reopening(tmp_path: Path) -> None:
         db.transact(named("Nanset"))
     with Database(tmp_path / "klipp.duckdb", KEYS) as db:
         assert areas(db) == ["Nanset"]
+
+
+def test_a_house_opens_with_its_own_key_alone(tmp_path: Path) -> None:
+    file = tmp_path / "klipp.duckdb"
+    for _ in range(2):
+        Database(file, KEYS).close()
+        with pytest.raises(OtherKey, match=rf"^Databasen {file} hører til en annen nøkkel"):
+            Database(file, Keys(b"another house, another root key!"))
 
 
 SECOND = """

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from lib import deliveries, ledger, offers, partners, stock
+from lib.ages import OLDEST
 from lib.db import Database
 from lib.deliveries import AlreadyReceived, Line, OtherOrganisation, Receipt
 from lib.ledger import MOST_UNITS
@@ -293,9 +294,10 @@ def test_one_refused_line_leaves_all_out(db: Database) -> None:
     assert not partners.all_of(db)
 
 
-def test_ages_run_upwards(db: Database) -> None:
+def test_ages_run_upwards_and_not_for_ever(db: Database) -> None:
     assert str(refused(db, replace(CINEMA, age_from=10, age_to=9))).startswith("Alder til")
     assert refused(db, replace(CINEMA, age_from=10, age_to=10)) is None
+    assert str(refused(db, replace(CINEMA, age_to=OLDEST + 1))).startswith("Alder til")
 
 
 # --- What helps the desk ---

@@ -75,6 +75,22 @@ def test_a_right_may_be_for_the_day(db: Database, yusuf: UUID) -> None:
         assess(db, yusuf, valid_to=TODAY - A_DAY)
 
 
+@pytest.mark.parametrize(
+    ("on", "latest", "told"),
+    [
+        (TODAY, date(2026, 5, 15), "15.05.2026"),
+        (date(2024, 2, 29), date(2026, 3, 1), "01.03.2026"),
+    ],
+)
+def test_a_right_is_for_two_years_at_most(
+    db: Database, yusuf: UUID, on: date, latest: date, told: str
+) -> None:
+    assess(db, yusuf, on=on, valid_to=latest)
+    with pytest.raises(BadInput) as fault:
+        assess(db, yusuf, on=on, valid_to=latest + A_DAY)
+    assert str(fault.value) == f"Gjelder til kan ikke være etter {told}."
+
+
 def test_the_right_that_lasts_longest_is_the_one(db: Database, yusuf: UUID) -> None:
     also_with_the_nurses(db, YUSUF)
     assess(db, yusuf, valid_to=LAST - A_DAY)

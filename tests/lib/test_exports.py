@@ -20,7 +20,7 @@ from lib.partners import Reach
 from lib.spreadsheets import read_table
 from lib.staff import NotYourRole
 from lib.stock import Acquisition, TicketForm, UnitKind
-from tests.town import KARI, LARVIK_CARD, NAV, NINA, NOW, STAVERN, TODAY, given, id_of
+from tests.town import KARI, LARVIK_CARD, NAV, NINA, NOW, STAVERN, TODAY, given, id_of, settle
 
 PAPER = Line(
     partner="Foldvik familiepark",
@@ -246,14 +246,11 @@ def test_the_export_is_read_by_the_import_and_adds_nothing_here(stocked: Databas
     assert (preview.to_add, preview.already_there, preview.faults) == (0, 2, ())
 
 
-def test_another_house_can_take_the_export_in_once(
-    stocked: Database, settled_file: Path, tmp_path: Path
-) -> None:
+def test_another_house_can_take_the_export_in_once(stocked: Database, tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(exports.csv_files(stocked, by=KARI, now=NOW))) as packed:
         content = packed.read("partier.csv")
-    there = tmp_path / "other.duckdb"
-    there.write_bytes(settled_file.read_bytes())
-    with Database(there, Keys(b"another house altogether")) as other:
+    with Database(tmp_path / "other.duckdb", Keys(b"another house altogether")) as other:
+        settle(other)
         for added in (2, 0):
             preview = delivery_sheets.read_sheet(other, content, "partier.csv", on=TODAY)
             assert not preview.faults

@@ -232,7 +232,7 @@ def test_history_is_a_calendar_year_newest_first(db: Database, yusuf: UUID) -> N
         yusuf,
         db.rows("select id from scheme")[0]["id"],
         "low_income",
-        valid_to=date(2026, 12, 31),
+        valid_to=date(2025, 12, 31),
         by=NINA,
         on=TODAY,
         now=NOW,

@@ -26,6 +26,7 @@ from tests.town import (
     YUSUF_BORN,
     at_home,
     member,
+    number_of,
     person_id_of,
 )
 
@@ -88,10 +89,24 @@ def test_a_new_number_is_asked_of_the_stopper(db: Database) -> None:
     """The number NAV now hears of is one that the nurses registered on another child."""
     at_home(db, SALMA, YUSUF)
     other = member(MemberRole.GUARDIAN, "Mona", date(1980, 1, 3))
-    at_home(db, other, AMIR, by=HEGE)
-    assert AMIR.number
+    ola = member(MemberRole.CHILD, "Ola", YUSUF_BORN, serial=7)
+    at_home(db, other, ola, by=HEGE)
+    assert ola.number
     with pytest.raises(NumberInUse):
-        households.add_number(db, person_id_of(db, YUSUF), AMIR.number, by=NINA, now=NOW)
+        households.add_number(db, person_id_of(db, YUSUF), ola.number, by=NINA, now=NOW)
+
+
+def test_a_number_with_another_birth_date_is_refused_whoever_has_it(db: Database) -> None:
+    """Amir's, then one that nobody has, a day off; on Yusuf's own day it is taken."""
+    at_home(db, SALMA, YUSUF)
+    at_home(db, LEYLA, AMIR, by=HEGE)
+    yusuf = person_id_of(db, YUSUF)
+    for number in (AMIR.number, number_of(YUSUF_BORN + timedelta(days=1), serial=9)):
+        assert number
+        with pytest.raises(BadInput) as fault:
+            households.add_number(db, yusuf, number, by=NINA, now=NOW)
+        assert str(fault.value) == "Fødselsnummer stemmer ikke med fødselsdatoen 05.06.2013."
+    households.add_number(db, yusuf, number_of(YUSUF_BORN, serial=9), by=NINA, now=NOW)
 
 
 def test_a_number_of_ones_own_may_be_typed_again(db: Database) -> None:

@@ -3,6 +3,7 @@
 Whole numbers without a synthetic month are Skatteetaten's published examples.
 """
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -155,9 +156,11 @@ def test_a_d_number_has_4_added_to_its_first_digit(
 
 @pytest.mark.parametrize(
     "ddmmyy",
-    ["008182", "328182", "408182", "728182", "818182"]  # day 0, 32, D 0, D 32, health service
-    + ["010082", "011382", "014082", "015382", "016582", "017882", "018082", "019382"]
-    + ["318282", "298201", "698201"],
+    [
+        *("008182", "328182", "408182", "728182", "818182"),  # day 0, 32, D 0, D 32, health service
+        *("010082", "011382", "014082", "015382", "016582", "017882", "018082", "019382"),
+        *("318282", "298201", "698201"),
+    ],
 )
 def test_a_date_that_does_not_exist_is_refused(ddmmyy: str) -> None:
     assert refusal(some_number(ddmmyy, 0, 499)) == NO_SUCH_DATE
@@ -222,16 +225,14 @@ def test_a_blank_field_must_be_filled_in() -> None:
 
 
 def test_the_sentence_starts_with_the_name_of_the_field() -> None:
-    with pytest.raises(BadInput, match="^D-nummer må ha 11 siffer"):
+    with pytest.raises(BadInput, match=r"^D-nummer må ha 11 siffer"):
         parse("1", field="D-nummer")
 
 
 @given(st.text(max_size=14) | st.text("0123456789 ", max_size=14))
 def test_whatever_is_typed_is_read_or_refused(text: str) -> None:
-    try:
+    with suppress(BadInput):
         assert parse(text).digits == "".join(text.split())
-    except BadInput:
-        pass
 
 
 def test_a_real_number_is_refused_where_only_synthetic_ones_belong() -> None:

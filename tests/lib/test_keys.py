@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import keys
-from lib.keys import NONCE_BYTES, PADDED_TO, SECRET_BYTES, Keys, Unreadable
+from lib.keys import NONCE_BYTES, PADDED_TO, SECRET_BYTES, KeyMissing, Keys, Unreadable
 from tests.town import KEYS
 
 OTHER_KEYS = Keys(b"another house, another root key!")
@@ -113,6 +113,16 @@ def test_the_first_start_makes_a_key_for_its_owner_alone(tmp_path: Path) -> None
     sealed = first.sealed(owner, {"name": "Yusuf"})
     assert keys.from_file(file).opened(owner, sealed) == {"name": "Yusuf"}
     assert file.read_bytes() == written
+
+
+def test_a_lost_key_is_asked_for_and_no_new_one_made(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.toml"
+    with pytest.raises(KeyMissing, match=rf"^Nøkkelen mangler i {file}"):
+        keys.from_file(file, may_make=False)
+    assert not file.exists()
+    file.write_text('[elsewhere]\ncookie = "x"\n')
+    with pytest.raises(KeyMissing):
+        keys.from_file(file)
 
 
 def test_two_houses_have_two_keys(tmp_path: Path) -> None:

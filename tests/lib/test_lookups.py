@@ -1,13 +1,12 @@
 """Look-ups at the desk: own service only, logged, and limited."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from lib import lookups
 from lib.db import Database
 from lib.households import MemberRole
-from lib.lookups import MOST_AN_HOUR, TooManyLookups
 from lib.refusals import BadInput
 from lib.staff import NotYourRole
 from tests.town import (
@@ -79,16 +78,6 @@ def test_every_look_up_leaves_a_line(db: Database) -> None:
     lookups.by_number(db, YUSUFS, by=HEGE, now=NOW)
     lines = db.rows("select outcome from audit_entry where act = 'looked_up' order by outcome")
     assert lines == [{"outcome": "funnet"}, {"outcome": "ingen treff"}]
-
-
-def test_look_ups_are_limited_by_the_hour(db: Database) -> None:
-    for minute in range(MOST_AN_HOUR):
-        lookups.by_number(db, YUSUFS, by=NINA, now=NOW + timedelta(minutes=minute))
-    last = NOW + timedelta(minutes=MOST_AN_HOUR)
-    with pytest.raises(TooManyLookups):
-        lookups.by_number(db, YUSUFS, by=NINA, now=last)
-    assert lookups.by_number(db, YUSUFS, by=NILS, now=last) == []
-    assert lookups.by_number(db, YUSUFS, by=NINA, now=NOW + timedelta(hours=1)) == []
 
 
 def test_twins_with_one_name_are_two_lines(db: Database) -> None:

@@ -31,9 +31,11 @@ NO_NAME = "Fornavn kan bare ha bokstaver, mellomrom, bindestrek, apostrof og pun
 
 @pytest.mark.parametrize(
     "text",
-    ["5.6.2014", "05.06.2014", "05062014", "050614", "5.6.14", "2014-06-05", "2014-6-5"]
-    + ["5/6/2014", "5/6-2014", "5-6-14", "5. 6. 2014", "5 6 2014", "  05.06.2014 "]
-    + ["5. juni 2014", "5 juni 2014", "5. JUNI 2014", "05.jun. 14", "5.\u00a0juni\u00a02014"],
+    [
+        *("5.6.2014", "05.06.2014", "05062014", "050614", "5.6.14", "2014-06-05", "2014-6-5"),
+        *("5/6/2014", "5/6-2014", "5-6-14", "5. 6. 2014", "5 6 2014", "  05.06.2014 "),
+        *("5. juni 2014", "5 juni 2014", "5. JUNI 2014", "05.jun. 14", "5.\u00a0juni\u00a02014"),
+    ],
 )
 def test_a_date_is_read_in_every_usual_form(text: str) -> None:
     assert to_date(text, "Fødselsdato") == date(2014, 6, 5)
@@ -113,8 +115,10 @@ def test_a_date_that_may_be_blank_is_read_only_when_it_is_filled_in() -> None:
 
 @pytest.mark.parametrize(
     ("text", "read"),
-    [("1", 1), ("1000", 1000), ("1 000", 1000), ("1\u00a0000", 1000), (" 007 ", 7)]
-    + [("100 000", 100_000), ("0000000000000000000000012", 12)],
+    [
+        *(("1", 1), ("1000", 1000), ("1 000", 1000), ("1\u00a0000", 1000), (" 007 ", 7)),
+        *(("100 000", 100_000), ("0000000000000000000000012", 12)),
+    ],
 )
 def test_a_whole_number_is_read_with_or_without_spaces(text: str, read: int) -> None:
     assert to_whole_number(text, "Antall") == read
@@ -216,8 +220,10 @@ def test_every_amount_is_read_back_as_it_is_written(ore: int) -> None:
 
 @pytest.mark.parametrize(
     ("ore", "text"),
-    [(0, "0 kr"), (137_200, "1 372 kr"), (7950, "79,50 kr"), (5, "0,05 kr")]
-    + [(-7950, "-79,50 kr"), (-137_200, "-1 372 kr")],
+    [
+        *((0, "0 kr"), (137_200, "1 372 kr"), (7950, "79,50 kr"), (5, "0,05 kr")),
+        *((-7950, "-79,50 kr"), (-137_200, "-1 372 kr")),
+    ],
 )
 def test_an_amount_is_written_with_ore_only_when_there_are_any(ore: int, text: str) -> None:
     assert norwegian.kroner(ore) == text.replace(" ", "\u00a0")

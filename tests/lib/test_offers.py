@@ -3,6 +3,7 @@
 import pytest
 
 from lib import offers
+from lib.ages import OLDEST
 from lib.db import Database
 from lib.offers import Availability, OfferKind, OfferNameTaken
 from lib.refusals import BadInput
@@ -50,6 +51,27 @@ def test_a_fault_names_its_field(db: Database, says: str, fields: dict[str, obje
     with pytest.raises(BadInput, match=f"^{says}"):
         offers.add(db, partner_id=CULTURE_HOUSE, **told, by=KARI)  # type: ignore[arg-type]
     assert len(offers.all_of(db)) == 2
+
+
+def test_an_offer_is_found_by_its_id_alone(db: Database) -> None:
+    assert offers.of(db, THEATRE_VISIT).id == THEATRE_VISIT
+    with pytest.raises(LookupError):
+        offers.of(db, CULTURE_HOUSE)
+
+
+@pytest.mark.parametrize(
+    ("ages", "sound"),
+    [
+        ((None, None), True),
+        ((0, OLDEST), True),
+        ((-1, None), False),
+        ((None, OLDEST + 1), False),
+        ((6, 6), True),
+        ((7, 6), False),
+    ],
+)
+def test_ages_have_their_limits(ages: tuple[int | None, int | None], sound: bool) -> None:
+    assert (offers.ages_fault(*ages) is None) is sound
 
 
 def test_an_offer_may_be_for_one_age_alone(db: Database) -> None:

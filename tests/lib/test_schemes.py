@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 
 from lib import schemes
+from lib.ages import OLDEST
 from lib.db import Database
 from lib.municipality import SCHEME_TEMPLATES
 from lib.refusals import BadInput
 from lib.schemes import (
     MOST_A_YEAR,
-    OLDEST,
     BirthDateMissing,
     NotOpen,
     OutsideAges,

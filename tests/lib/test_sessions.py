@@ -1,7 +1,7 @@
 """Signing in, and staying signed in for as long as one works."""
 
 from datetime import timedelta
-from time import perf_counter
+from time import thread_time
 
 import bcrypt
 import pytest
@@ -73,10 +73,10 @@ def test_an_unknown_name_takes_as_long_as_a_known_one(db):
     accounts.reset_password(db, NINA.id, by=ADAM, now=NOW)
     took = {}
     for name in ("nina", "ingen"):
-        before = perf_counter()
+        before = thread_time()
         with pytest.raises(SignInRefused):
             sessions.sign_in(db, name, "feil", now=NOW)
-        took[name] = perf_counter() - before
+        took[name] = thread_time() - before
     assert 0.5 < took["ingen"] / took["nina"] < 2
 
 

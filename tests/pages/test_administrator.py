@@ -99,6 +99,20 @@ def test_the_access_log_opens_a_name_for_a_reason(page, db):
     assert f"{reference}: Amina Ali" in [text.value for text in at.markdown]
 
 
+def test_the_access_log_is_in_norwegian(page, db):
+    for act, outcome in ((Act.REFUSED, "AlreadyRegistered"), (Act.ASSESSED, "")):
+        db.transact(
+            lambda tx, act=act, outcome=outcome: audit.note(
+                tx, act, by=NINA, now=NOW, reference="P-1", outcome=outcome
+            )
+        )
+    shown = page("administrator/access_log.py", ADAM).dataframe[0].value
+    assert sorted(zip(shown["Handling"], shown["Utfall"], strict=True)) == [
+        ("Fikk avslag", "allerede registrert"),
+        ("Vurderte rett", "–"),
+    ]
+
+
 def test_a_reference_that_is_not_in_the_log_is_said(page):
     at = page("administrator/access_log.py", ADAM)
     labelled(at.text_input, "Saksreferanse (valgfritt)").input("P-finnes-ikke").run()

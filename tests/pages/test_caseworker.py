@@ -179,7 +179,7 @@ def test_the_stopper_stops_and_contact_is_asked_for(page, db, yusuf):
     )
     labelled(at.button, "Be om kontakt").click().run()
     assert at.success[0].value.startswith("Forespørselen er sendt.")
-    assert len(contact_requests.tasks(db, by=NINA)) == 1
+    assert contact_requests.waiting(db, by=NINA) == 1
 
 
 def test_the_caseworker_may_go_on_knowingly(page, db, yusuf, gone):
@@ -280,6 +280,16 @@ def test_interests_narrow_the_choice(page, db, yusuf):
     labelled(at.get("button_group"), "Interesser (valgfritt)").select("Kino").run()
     [option] = labelled(at.selectbox, "Tilbud").options
     assert option.startswith("Kinobillett")
+
+
+def test_a_request_is_counted_on_the_day_and_read_on_its_own_page(page, db, yusuf):
+    known_to_the_nurses(db, yusuf)
+    contact_requests.ask(db, yusuf, by=HEGE, now=clock.now())
+    assert "1 forespørsel venter på svar fra dere." in said(page("caseworker/day.py", NINA))
+    assert db.rows("select id from audit_entry where act = 'opened'") == []
+    page("caseworker/requests.py", NINA)
+    looks = db.rows("select subject_id from audit_entry where act = 'opened'")
+    assert looks == [{"subject_id": yusuf}]
 
 
 def test_requests_are_answered_and_reveal_only_on_acceptance(page, db, yusuf):

@@ -3,6 +3,11 @@
 
 const WORDS = {
   "Skip to main content": "Gå til hovedinnholdet",
+  "App pages": "Sider",
+  "Sidebar": "Sidefelt",
+  "Collapse sidebar": "Skjul sidefeltet",
+  "Expand sidebar": "Vis sidefeltet",
+  "Link to heading": "Lenke til overskriften",
   "Page not found": "Siden finnes ikke",
   "Connection error": "Ingen forbindelse",
   "Connecting": "Kobler til",
@@ -11,9 +16,13 @@ const WORDS = {
   "Close": "Lukk",
   "Stop": "Stopp",
   "Upload": "Last opp",
-  "Uploading": "Laster opp",
-  "Drag and drop file here": "Slipp filen her",
+  "Uploading...": "Laster opp …",
+  "file upload": "filopplasting",
+  "Drag and drop a file here": "Slipp filen her",
   "Drag and drop files here": "Slipp filene her",
+  "Open": "Åpne",
+  "Show suggestions": "Vis valgene",
+  "Suggestions": "Valg",
   "Choose an option": "Velg",
   "Choose options": "Velg",
   "No results": "Ingen treff",
@@ -45,6 +54,8 @@ const PHRASES = [
   [/^Press Enter to apply$/, "Trykk Enter for å bruke"],
   [/^Press Enter to submit form$/, "Trykk Enter for å sende"],
   [/^(\d+(?:\.\d+)?\s?[KM]B) per file(.*)$/, "Høyst $1 per fil$2"],
+  [/^(\d+) options? available\.$/, "$1 valg."],
+  [/^(.+), selected$/, "$1, valgt"],
   [/^The page that you have requested does not seem to exist.*$/, "Adressen finnes ikke. Her er forsiden."],
 ];
 
