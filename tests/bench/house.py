@@ -1,4 +1,4 @@
-"""A house to measure in: filled, started on its own port, and visited by staff without a browser."""
+"""A house to measure in: filled, served on its own port, visited by staff without a browser."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ from tests import town
 ROOT = Path(__file__).parents[2]
 PASSWORD = "et langt passord"
 CHILDREN = 3
-FAMILIES = 100
+FAMILIES = 50
 
 # The same house without the one line that keeps libraries out of garbage collection.
 WITHOUT_FREEZE = "import gc; gc.freeze = lambda: None; import app; app.main()"
@@ -49,11 +49,19 @@ class House:
 
 
 @contextmanager
-def running(*, staff: int, freeze: bool = True) -> Iterator[House]:
-    """A filled house that serves, stopped and removed afterwards."""
+def running(
+    *, staff: int, freeze: bool = True, prepare: Callable[[Database], None] | None = None
+) -> Iterator[House]:
+    """A filled house that serves, stopped and removed afterwards.
+
+    `prepare` meets the database before the house opens.
+    """
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         numbers = fill(data, staff=staff)
+        if prepare:
+            with opened(data) as db:
+                prepare(db)
         port = free_port()
         environment = environment_of(data, port)
         command = ["app.py"] if freeze else ["-c", WITHOUT_FREEZE]
@@ -100,10 +108,16 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
+def opened(data: Path) -> Database:
+    """The database in a folder, with the key beside it."""
+    secrets = data / "secrets.toml"
+    return Database(data / "klipp.duckdb", keys.from_file(secrets, may_make=not secrets.exists()))
+
+
 def fill(data: Path, *, staff: int) -> list[str]:
-    """Larvik with families of NAV who have tickets; returns a child's number for each staff user."""
+    """Larvik with families of NAV who have tickets; returns a child's number for each desk."""
     now, today = clock.now(), clock.today()
-    with Database(data / "klipp.duckdb", keys.from_file(data / "secrets.toml")) as db:
+    with opened(data) as db:
         town.settle(db)
         password_hash = passwords.hashed(PASSWORD)
         for n in range(staff):

@@ -1,15 +1,13 @@
 """The whole story in one town: from an empty house to a punched bus card and the leadership."""
 
-import io
 import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import pypdfium2
-import zxingcpp
 from playwright.sync_api import Page, expect
 
+from tests.browser.hands import choose, codes_on, press, to
 from tests.browser.house import Server, settled, start_municipality
 from tests.browser.pictures import picture
 from tests.town import number_of
@@ -233,40 +231,7 @@ def the_bus_punches_twice_and_no_more(page: Page, pairing: str, card: str) -> No
     expect(page.get_by_role("button")).to_have_count(0)
 
 
-def to(page: Page, house: Server, room: str) -> None:
-    """Go to a room by its address."""
-    page.goto(f"{house.url}/{room}")
-    settled(page)
-
-
-def press(page: Page, name: str | re.Pattern[str]) -> None:
-    """Press a button once the page is at rest."""
-    settled(page)
-    exact = isinstance(name, str)
-    page.get_by_role("button", name=name, exact=exact).first.click()
-    settled(page)
-
-
-def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
-    """Choose in a drop-down by typing, as one does."""
-    settled(page)
-    field = page.get_by_role("combobox", name=label).first
-    field.click()
-    if not page.get_by_role("option").count():
-        field.press("ArrowDown")
-    page.get_by_role("option", name=option).first.click()
-    settled(page)
-
-
 def fill_person(page: Page, row: int, name: str, number: str) -> None:
     """Type one person's row; the birth date is in the number."""
     page.get_by_label("Navn", exact=True).nth(row).fill(name)
     page.get_by_label("Fødselsnummer (valgfritt)").nth(row).fill(number)
-
-
-def codes_on(pdf: bytes) -> list[str]:
-    """The addresses in the QR codes of a PDF, from the top."""
-    page = pypdfium2.PdfDocument(io.BytesIO(pdf))[0]
-    found = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
-    found.sort(key=lambda code: code.position.top_left.y)
-    return [code.text for code in found]
