@@ -28,11 +28,13 @@ with st.expander("Har du ikke nummeret? Søk med navn og fødselsdato"), st.form
 with refusals_shown():
     if by_name:
         st.session_state.found = lookups.by_name(db, name, born, by=user, on=today(), now=now())
-    elif number and number != st.session_state.get("looked_up"):
+    elif not number:
+        st.session_state.looked_up = None
+    elif number != st.session_state.get("looked_up"):
+        st.session_state.found = None
+        st.session_state.found = lookups.by_number(db, number, by=user, now=now())
         # A rerun of the page is not another look-up.
         st.session_state.looked_up = number
-        st.session_state.found = []
-        st.session_state.found = lookups.by_number(db, number, by=user, now=now())
     show_found(st.session_state.get("found"))
 link("caseworker/register.py", "Registrer ny husstand")
 

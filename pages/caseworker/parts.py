@@ -14,7 +14,7 @@ HOUSEHOLD_PAGE = "caseworker/household.py"
 
 def open_household(household_id: UUID, person_id: UUID | None = None) -> None:
     """Go to a household's page; who it is stays out of the address."""
-    st.session_state.found = None
+    st.session_state.found = st.session_state.looked_up = None
     st.session_state.household_id = household_id
     st.session_state.person_id = person_id
     st.switch_page(HOUSEHOLD_PAGE)

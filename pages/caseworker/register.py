@@ -30,7 +30,8 @@ with st.form("household"):
     )
     sent = st.form_submit_button("Registrer husstand", type="primary")
 
-if sent:
+if sent or not any(fields.name for fields in typed):
+    # Sent anew, or another family: the warning was about the last one.
     st.session_state.pop("stopped", None)
 members = [fields.read(db, shown=sent, on=today()) for fields in typed]
 stopped: AlreadyRegistered | None = st.session_state.get("stopped")

@@ -120,6 +120,15 @@ def test_a_rerun_is_not_another_look_up(page, db):
     assert len(db.rows("select id from audit_entry where act = 'looked_up'")) == 1
 
 
+def test_a_mistyped_number_is_told_of_again_and_never_as_unknown(page, db):
+    at = page("caseworker/day.py", NINA)
+    for _ in range(2):
+        labelled(at.text_input, NUMBER).input("1234").run()
+        assert at.error[0].value.startswith("Fødselsnummer må ha 11 siffer")
+        assert not at.info
+        labelled(at.text_input, NUMBER).input("").run()
+
+
 def test_a_name_needs_its_birth_date_and_namesakes_are_offered(page, db, gone):
     twin = member(MemberRole.CHILD, "Yusuf Ali", YUSUF_BORN, serial=9)
     at_home(db, LEYLA, YUSUF, twin)
