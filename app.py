@@ -149,8 +149,8 @@ def _tell(share: float, doing: str) -> None:
 def warm() -> None:
     """Import what the pages will, so that no first visitor waits for it.
 
-    Streamlit collects garbage after each rerun. Frozen, the libraries are left out of it,
-    which took the 95th percentile of a rerun at 50 sessions from 1156 ms to 47.
+    Frozen, the libraries are left out of garbage collection: `make bench NAME=sessions` tells
+    what a rerun among fifty desks takes with and without it.
     """
     # pandas comes with Streamlit, which imports it at the first table.
     for name in ("pandas", "plotly.express", "pyarrow"):
