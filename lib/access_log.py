@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = {
     Act.OPENED: "Åpnet",
     Act.REGISTERED: "Registrerte",
     Act.IDENTIFIER_ADDED: "La til identitetsnummer",
+    Act.IDENTIFIER_REMOVED: "Fjernet identitetsnummer",
     Act.WARNED: "Ble varslet",
     Act.ASSESSED: "Vurderte rett",
     Act.AWARDED: "Tildelte",
@@ -64,6 +65,7 @@ WORDS: Mapping[str, str] = {
     **{code: words.lower() for code, words in ANSWER_TEXTS.items()},
     # Refusals, by their class.
     "BadInput": "noe var feil utfylt",
+    "BadMember": "noe var feil utfylt",
     "NotYourRole": "mangler rollen",
     "CaseworkerNeedsService": "mangler tjeneste",
     "NotYours": "ikke hos egen tjeneste",
@@ -71,6 +73,7 @@ WORDS: Mapping[str, str] = {
     "AlreadyRegistered": "allerede registrert",
     "AlreadyHere": "allerede registrert hos egen tjeneste",
     "NumberInUse": "nummeret er en annens",
+    "NumberGone": "nummeret er allerede fjernet",
     "NobodyToRegister": "mangler foresatt eller barn",
     "NotOpen": "ordningen er ikke åpen",
     "BirthDateMissing": "mangler fødselsdato",
@@ -89,9 +92,9 @@ WORDS: Mapping[str, str] = {
     "AlreadyCancelled": "allerede angret",
     "AlreadyBlocked": "allerede sperret",
     "NothingToHandOut": "ingenting å dele ut",
+    "NothingLeft": "ingenting igjen å erstatte",
     "AskedAlready": "kontakt er allerede bedt om",
     "AnsweredAlready": "allerede besvart",
-    "StillWithServices": "venter på tjenestene",
 }
 
 
@@ -155,16 +158,7 @@ def inspect(
         if not found:
             raise NobodyBehind
         for person in found:
-            audit.note(
-                tx,
-                Act.INSPECTED,
-                by=by,
-                now=now,
-                subject=person.id,
-                reference=person.reference,
-                justification=reason,
-                strict=person.is_protected,
-            )
+            audit.note_of(tx, Act.INSPECTED, person, justification=reason, by=by, now=now)
         return found
 
     return db.transact(inspected)

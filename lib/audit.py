@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from lib import persons
 from lib.db import Database, Reader, Transaction, sql
+from lib.persons import Person
 from lib.refusals import Refused
 from lib.staff import StaffUser
 
@@ -25,6 +26,7 @@ class Act(StrEnum):
     OPENED = "opened"
     REGISTERED = "registered"
     IDENTIFIER_ADDED = "identifier_added"
+    IDENTIFIER_REMOVED = "identifier_removed"
     WARNED = "warned"
     ASSESSED = "assessed"
     AWARDED = "awarded"
@@ -69,6 +71,30 @@ def note(
         outcome,
         justification,
         strict,
+    )
+
+
+def note_of(
+    tx: Transaction,
+    act: Act,
+    person: Person | None,
+    *,
+    by: StaffUser,
+    now: datetime,
+    outcome: str = "",
+    justification: str | None = None,
+) -> None:
+    """Add one line about a person, strict where they are protected; about nobody for None."""
+    note(
+        tx,
+        act,
+        by=by,
+        now=now,
+        subject=person.id if person else None,
+        reference=person.reference if person else None,
+        outcome=outcome,
+        justification=justification,
+        strict=person is not None and person.is_protected,
     )
 
 

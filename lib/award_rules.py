@@ -14,6 +14,7 @@ from lib import (
     schemes,
 )
 from lib.db import Reader, sql
+from lib.duplicates import WarningTells
 from lib.entitlements import Entitlement
 from lib.ledger import NotEnoughLeft
 from lib.norwegian import date_text
@@ -133,10 +134,22 @@ class MembershipFee(Refused):
 
 
 class YearlyShareUsed(Refused):
-    """The person's quota of the category would be passed, whoever awarded."""
+    """The person's quota of the category would be passed, whoever awarded.
 
-    def __init__(self, taken: str) -> None:
-        super().__init__(f"Kvoten for i år er nådd: {taken} er tildelt.")
+    What was awarded is told only where the municipality lets the warning tell of `totals`.
+    """
+
+    def __init__(self, taken: int, quota: int, category_name: str, *, totals: bool) -> None:
+        left, kind = quota - taken, category_name.lower()
+        if left > 0:
+            told = f" ({taken} av {quota} er tildelt)" if totals else ""
+            text = f"Antall er for høyt: barnet kan få {left} {kind} til i år{told}."
+        elif totals:
+            taken_of = schemes.quota_text(taken, quota, category_name)
+            text = f"Kvoten er brukt opp: {taken_of} er tildelt i år."
+        else:
+            text = f"Kvoten for {kind} er brukt opp i år."
+        super().__init__(text)
 
 
 class AwardedElsewhere(Refused):
@@ -188,8 +201,12 @@ def why_not(
     if facts.pool_id is None:
         return NotInYourPool()
     if facts.quota is not None and case.taken.by_all + units > facts.quota:
-        name = municipality.category_name(db, facts.category)
-        return YearlyShareUsed(schemes.quota_text(case.taken.by_all, facts.quota, name))
+        return YearlyShareUsed(
+            case.taken.by_all,
+            facts.quota,
+            municipality.category_name(db, facts.category),
+            totals=municipality.warning_tells(db) == WarningTells.TOTALS,
+        )
     if facts.units_left is not None and units > facts.units_left:
         return NotEnoughLeft(facts.units_left)
     if facts.ticket_form is TicketForm.PARTNER_CODE:

@@ -47,7 +47,7 @@ class AlreadyUsed(Refused):
     """What was used cannot be taken back."""
 
     def __init__(self) -> None:
-        super().__init__("Tildelingen kan ikke angres, for billetten er brukt.")
+        super().__init__("Tildelingen kan ikke angres, for noe av den er brukt.")
 
 
 class AlreadyCancelled(Refused):
@@ -143,16 +143,8 @@ def _enter(
         )
     elif facts.ticket_form is TicketForm.PARTNER_CODE:
         partner_codes.hand_out(tx, facts.batch_id, units, award_id=award_id)
-    audit.note(
-        tx,
-        Act.AWARDED,
-        by=by,
-        now=now,
-        subject=person.id,
-        reference=person.reference,
-        outcome=f"{units} {facts.offer_name}" + (", tross varsel" if case.is_warned else ""),
-        strict=person.is_protected,
-    )
+    outcome = f"{units} {facts.offer_name}" + (", tross varsel" if case.is_warned else "")
+    audit.note_of(tx, Act.AWARDED, person, outcome=outcome, by=by, now=now)
 
 
 def cancel(
@@ -181,16 +173,7 @@ def cancel(
         # One that was lost is blocked already.
         for card in tx.rows(sql("awards/cards_in_use"), award_id):
             cards.block(tx, card["card_id"], BlockReason.CANCELLED, by=by, now=now)
-        audit.note(
-            tx,
-            Act.CANCELLED,
-            by=by,
-            now=now,
-            subject=person.id,
-            reference=person.reference,
-            outcome=reason,
-            strict=person.is_protected,
-        )
+        audit.note_of(tx, Act.CANCELLED, person, outcome=reason, by=by, now=now)
 
     given = db.row("select person_id from award where id = $1", award_id)
     subject = given["person_id"] if given else None

@@ -125,7 +125,7 @@ class AlreadyBlocked(Refused):
     """The card cannot be blocked a second time."""
 
     def __init__(self) -> None:
-        super().__init__("Kortet er allerede sperret.")
+        super().__init__("Allerede sperret.")
 
 
 class UsedUp(Refused):
@@ -167,7 +167,11 @@ def why_not(card: Card, *, on: date) -> Refused | None:
 
 def validity(card: Card) -> str:
     """When the card is good, on paper and screen: «Gyldig til 31.12.2024»."""
-    first, last = card.valid_from, card.valid_to
+    return validity_between(card.valid_from, card.valid_to)
+
+
+def validity_between(first: date | None, last: date | None) -> str:
+    """The same of a ticket that is no card of ours."""
     if first and last:
         return f"Gjelder {date_text(first)}" + (f"–{date_text(last)}" if first != last else "")
     if last:
@@ -195,6 +199,17 @@ def make(
     tx.run(sql("cards/add"), card_ids, offer_name, valid_from, valid_to, now)
     tx.run(sql("cards/add_balances"), balance_ids, card_ids, category, partner_id, punches)
     return card_ids
+
+
+def make_anew(tx: Transaction, card: Card, *, now: datetime) -> UUID:
+    """Make a card with what is left of this one, which the caller blocks."""
+    new_id = uuid4()
+    tx.run(sql("cards/add"), [new_id], card.offer_name, card.valid_from, card.valid_to, now)
+    for balance in card.balances:
+        if left := balance.punches_left:
+            good_for = (balance.category, balance.partner_id, left)
+            tx.run(sql("cards/add_balances"), [uuid4()], [new_id], *good_for)
+    return new_id
 
 
 def block(

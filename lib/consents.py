@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from lib import audit, need_to_know
 from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
-from lib.persons import Person
 from lib.staff import StaffUser
 
 
@@ -36,7 +35,7 @@ def record(db: Database, person_id: UUID, *, by: StaffUser, on: date, now: datet
     def recorded(tx: Transaction) -> None:
         person = need_to_know.person(tx, person_id, by=by)
         tx.run(sql("consents/add"), uuid4(), person_id, by.service, on, by.id, now)
-        _note(tx, person, "gitt", by=by, now=now)
+        audit.note_of(tx, Act.CONSENT, person, outcome="gitt", by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         db.transact(recorded)
@@ -48,20 +47,7 @@ def withdraw(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> 
     def withdrawn(tx: Transaction) -> None:
         person = need_to_know.person(tx, person_id, by=by)
         tx.run(sql("consents/withdraw"), person_id, by.service, now)
-        _note(tx, person, "trukket", by=by, now=now)
+        audit.note_of(tx, Act.CONSENT, person, outcome="trukket", by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         db.transact(withdrawn)
-
-
-def _note(tx: Transaction, person: Person, outcome: str, *, by: StaffUser, now: datetime) -> None:
-    audit.note(
-        tx,
-        Act.CONSENT,
-        by=by,
-        now=now,
-        subject=person.id,
-        reference=person.reference,
-        outcome=outcome,
-        strict=person.is_protected,
-    )

@@ -2,23 +2,22 @@
 
 A caseworker who met the warning asks to be put in touch. Every service that knows the
 person gets a task that does not say who asks. Accepting reveals both; answering through
-the system reveals nobody. For protected persons the coordinator alone is asked, and the
-asking desk sees no difference.
+the system reveals nobody. For protected persons the coordinator alone is asked. The
+coordinator may answer any other request as well, at any time: otherwise an answer from the
+coordinator would tell the asking desk that the person is protected.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from lib import audit, persons
+from lib import audit, need_to_know, persons
 from lib.audit import Act
 from lib.db import Database, Reader, Row, Transaction, sql
+from lib.persons import Person
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
-
-# A family waits while a request waits: after a working week the coordinator sees it, too.
-COORDINATOR_AFTER = timedelta(days=5)
 
 
 class Route(StrEnum):
@@ -33,9 +32,9 @@ class Answer(StrEnum):
 
 
 ANSWER_TEXTS = {
-    Answer.ACCEPTED: "Ta kontakt",
+    Answer.ACCEPTED: "Vi tar kontakt",
     Answer.MAY_AWARD: "Dere kan tildele",
-    Answer.HAS_ENOUGH: "Barnet har det det skal ha i perioden",
+    Answer.HAS_ENOUGH: "Barnet har fått nok",
 }
 
 
@@ -50,15 +49,24 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Knows:
+    """A service that knows the person, and where to reach it."""
+
+    service: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class Case:
     """A request for the coordinator: who asks and who knows the person, not who it is."""
 
     request_id: UUID
+    route: Route
     person_reference: str
     asked_by: str
     asking_service: str
     asking_phone: str
-    known_to: str
+    known_to: tuple[Knows, ...]
     asked_at: datetime
 
 
@@ -66,6 +74,8 @@ class Case:
 class Sent:
     """A request of the caseworker's service with what came of it."""
 
+    request_id: UUID
+    person_id: UUID
     person_reference: str
     asked_at: datetime
     answer: Answer | None
@@ -87,7 +97,7 @@ class AskedAlready(Refused):
     """The service has an open request about this person."""
 
     def __init__(self) -> None:
-        super().__init__("Kontakt er allerede bedt om. Svaret kommer på Min dag.")
+        super().__init__("Dere har allerede bedt om kontakt. Svaret kommer på Min dag.")
 
 
 class AnsweredAlready(Refused):
@@ -95,16 +105,6 @@ class AnsweredAlready(Refused):
 
     def __init__(self) -> None:
         super().__init__("Forespørselen er allerede besvart.")
-
-
-class StillWithServices(Refused):
-    """The services have their days to answer before the coordinator does."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Forespørselen venter på svar fra en tjeneste. "
-            f"Koordinator kan svare etter {COORDINATOR_AFTER.days} dager."
-        )
 
 
 def ask(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> UUID:
@@ -125,15 +125,7 @@ def ask(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> UUID:
             by.id,
             now,
         )
-        audit.note(
-            tx,
-            Act.CONTACT_ASKED,
-            by=by,
-            now=now,
-            subject=person_id,
-            reference=person.reference,
-            strict=person.is_protected,
-        )
+        audit.note_of(tx, Act.CONTACT_ASKED, person, by=by, now=now)
         return request_id
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
@@ -146,14 +138,7 @@ def tasks(db: Database, *, by: StaffUser, now: datetime) -> list[Task]:
     found = []
     for row in db.rows(sql("contact_requests/tasks"), by.service):
         person = persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"])
-        audit.look(
-            db,
-            by=by,
-            now=now,
-            subject=person.id,
-            reference=person.reference,
-            strict=person.is_protected,
-        )
+        _look(db, person, by=by, now=now)
         found.append(Task(row["request_id"], person.name, person.reference, row["asked_at"]))
     return found
 
@@ -164,10 +149,16 @@ def waiting(db: Reader, *, by: StaffUser) -> int:
     return len(db.rows(sql("contact_requests/tasks"), by.service))
 
 
-def cases(db: Reader, *, by: StaffUser, now: datetime) -> list[Case]:
-    """What waits for the coordinator: protected persons, and what nobody answered in time."""
+def cases(db: Reader, *, by: StaffUser) -> list[Case]:
+    """What nobody has answered: first what the coordinator alone can answer, then oldest first."""
     by.must_be(Role.COORDINATOR)
-    return db.many(Case, sql("contact_requests/cases"), now - COORDINATOR_AFTER)
+    return [
+        Case(
+            **(row | {"route": Route(row["route"])}),
+            known_to=tuple(db.many(Knows, sql("contact_requests/known_to"), row["request_id"])),
+        )
+        for row in db.rows(sql("contact_requests/cases"))
+    ]
 
 
 def sent(db: Reader, *, by: StaffUser, since: datetime) -> list[Sent]:
@@ -176,20 +167,47 @@ def sent(db: Reader, *, by: StaffUser, since: datetime) -> list[Sent]:
     return db.many(Sent, sql("contact_requests/sent"), by.service, since)
 
 
+def met_here(
+    db: Database, person_id: UUID, *, by: StaffUser, now: datetime
+) -> tuple[Person, UUID] | None:
+    """Whom a request of one's service is about, with their home, where the service has them too.
+
+    A look at the person; None for another service's, who stays a reference.
+    """
+    by.must_be(Role.CASEWORKER)
+    homes = need_to_know.homes(db, person_id, by=by)
+    if not homes:
+        return None
+    person = persons.of(db, person_id)
+    _look(db, person, by=by, now=now)
+    return person, homes[0]
+
+
+def _look(db: Database, person: Person, *, by: StaffUser, now: datetime) -> None:
+    audit.look(
+        db,
+        by=by,
+        now=now,
+        subject=person.id,
+        reference=person.reference,
+        strict=person.is_protected,
+    )
+
+
 def answer(
     db: Database, request_id: UUID, answer: Answer, *, by: StaffUser, now: datetime
 ) -> Revealed | None:
     """Answer a task of one's service, or as coordinator a case.
 
-    Returns who asked, where the answer is to be in touch. Raises AnsweredAlready,
-    StillWithServices, and NotYourRole for a caseworker whose task it is not.
+    Returns who asked, where the answer is to be in touch. Raises AnsweredAlready, and
+    NotYourRole for a caseworker whose task it is not.
     """
 
     def answered(tx: Transaction) -> Revealed | None:
         request = tx.row(sql("contact_requests/answerable"), request_id)
         if request is None:
             raise AnsweredAlready
-        answering = _answering_service(tx, request, by=by, now=now)
+        answering = _answering_service(tx, request, by=by)
         tx.run(sql("contact_requests/add_answer"), request_id, answering, answer, by.id, now)
         audit.note(
             tx,
@@ -210,13 +228,12 @@ def answer(
         return db.transact(answered)
 
 
-def _answering_service(tx: Transaction, request: Row, *, by: StaffUser, now: datetime) -> UUID:
+def _answering_service(tx: Transaction, request: Row, *, by: StaffUser) -> UUID:
     """The service that answers; the coordinator's answer stands under the asker's own."""
     if by.may(Role.CASEWORKER) and tx.rows(
         sql("contact_requests/task_of"), request["request_id"], by.service
     ):
         return by.service
-    if request["request_id"] not in {case.request_id for case in cases(tx, by=by, now=now)}:
-        raise StillWithServices
+    by.must_be(Role.COORDINATOR)
     asking: UUID = request["asking_service_id"]
     return asking

@@ -6,6 +6,7 @@ Reads go on beside the writer, each on a cursor of its own.
 """
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -77,15 +78,16 @@ class Reader(Protocol):
     def first(self, shape: type[Shape], text: str, *values: object) -> Shape | None: ...
 
 
-class _Asking:
+class _Asking(ABC):
     """Questions, put to whichever cursor the subclass opens."""
 
     keys: Keys
 
+    @abstractmethod
     def _ask(
         self, text: str, values: tuple[object, ...]
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
-        raise NotImplementedError
+        """The column names and the rows."""
 
     def rows(self, text: str, *values: object) -> list[Row]:
         """Every row, by column name."""

@@ -150,6 +150,10 @@ class Known:
         # Figures and dates alone are asked about: the ids may not be there yet.
         return stock.fault_in(_delivery(line, _NOT_YET, _NOT_YET, on), on=on)
 
+    def is_new_partner(self, line: Line) -> bool:
+        """Whether the line's partner is not entered yet, learnt or not."""
+        return self._partners.get(line.partner.lower(), _Partner(None)).id is None
+
     def learn(self, line: Line) -> tuple[_Partner, _Offer]:
         """Take the line's partner and offer as there."""
         partner = self._partners.setdefault(

@@ -31,7 +31,7 @@ from lib.titles import line, title
 
 UNKNOWN = "ukjent"
 
-# Shorter than on the screen; a sheet may hold either.
+# Shorter than the screen's; a sheet may hold either.
 ACQUISITION_WORDS: Mapping[Acquisition, str] = {
     Acquisition.DONATED: "gave",
     Acquisition.PURCHASED: "kjøpt",
@@ -102,11 +102,16 @@ def _funding_source(words: Words, text: str, field: str) -> Any:
     return _own_word(words.funding_sources, text, field, says)
 
 
+def _either(names: Mapping[Any, str]) -> str:
+    """«lokal» eller «nasjonal»; in quotes, since a name may have several words."""
+    *most, last = (f"«{name}»" for name in names.values())
+    return f"{', '.join(most)} eller {last}"
+
+
 def _one_of(*names: Mapping[Any, str]) -> Reads:
     """One of the words of the first mapping; the others' are understood, too."""
     by_word = {name.casefold(): value for known in names for value, name in known.items()}
-    *most, last = names[0].values()
-    says = f"kan være {', '.join(most)} eller {last}."
+    says = f"kan være {_either(names[0])}."
 
     def read(_: Words, text: str, field: str) -> Any:
         if text.casefold() not in by_word:
@@ -152,18 +157,18 @@ COLUMNS = (
         _plain(organisation_number),
         "Ni siffer. Brukes når tilbyderen er ny.",
     ),
-    Column("Rekkevidde", "reach", _one_of(REACH_NAMES), "lokal eller nasjonal; ellers lokal."),
+    Column(
+        "Rekkevidde", "reach", _one_of(REACH_NAMES), f"{_either(REACH_NAMES)}. Tomt betyr lokal."
+    ),
     Column(
         "Tilbud", "offer", _plain(title), "Det barnet får gjøre, for eksempel Kinobillett.", True
     ),
-    Column(
-        "Kategori", "category", _category, "En av kommunens kategorier, for eksempel Kino.", True
-    ),
+    Column("Kategori", "category", _category, "En av kommunens kategorier.", True),
     Column(
         "Når",
         "availability",
         _one_of(AVAILABILITY_NAMES),
-        f"{', '.join(AVAILABILITY_NAMES.values())}; ellers hele året.",
+        f"{_either(AVAILABILITY_NAMES)}. Tomt betyr hele året.",
     ),
     Column("Sted", "place", _plain(line), "Hvor tilbudet er."),
     Column("Nærmiljø", "neighbourhood_id", _neighbourhood, "Et av kommunens nærmiljøer."),
@@ -172,16 +177,16 @@ COLUMNS = (
     Column(
         "Anskaffelse",
         "acquisition",
-        _one_of(ACQUISITION_WORDS, ACQUISITION_NAMES),
-        f"{', '.join(ACQUISITION_WORDS.values())}.",
+        _one_of(ACQUISITION_NAMES, ACQUISITION_WORDS),
+        f"{_either(ACQUISITION_NAMES)}.",
         True,
     ),
-    Column("Enhet", "unit_kind", _one_of(UNIT_NAMES), f"{', '.join(UNIT_NAMES.values())}.", True),
+    Column("Enhet", "unit_kind", _one_of(UNIT_NAMES), f"{_either(UNIT_NAMES)}.", True),
     Column(
         "Klipp per enhet",
         "punches_per_unit",
         _whole(1, MOST_PUNCHES),
-        "Må fylles ut for klippekort; ellers 1.",
+        "Må fylles ut for klippekort. Tomt betyr 1 for de andre.",
     ),
     Column("Antall", "quantity", _quantity, "Et helt tall, eller ukjent. Tomt er også ukjent."),
     Column("Pris per enhet", "unit_price_ore", _plain(to_ore), "Kroner, for eksempel 79,50."),
@@ -198,8 +203,8 @@ COLUMNS = (
     Column(
         "Billettform",
         "ticket_form",
-        _one_of(TICKET_FORM_WORDS, TICKET_FORM_NAMES),
-        f"{', '.join(TICKET_FORM_WORDS.values())}; ellers QR, som Klipp lager selv.",
+        _one_of(TICKET_FORM_NAMES, TICKET_FORM_WORDS),
+        f"{_either(TICKET_FORM_NAMES)}. Tomt betyr QR-kode fra kommunen.",
     ),
     KEY,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from lib import deliveries, stock
+from lib import deliveries, municipality, stock
 from lib.db import Database, Reader
 from lib.deliveries import Known, Line, Receipt
 from lib.delivery_columns import COLUMNS, KEY, Words, read_cells, words_of
@@ -41,18 +41,24 @@ class Fault:
 class Preview:
     """What a sheet would bring; nothing is stored yet.
 
-    `unread` are headings that Klipp has no use for, told so that a misspelt one is seen.
+    `unread` are headings that Klipp has no use for, and `new_partners` names, in small letters,
+    that are not there yet: told so that a misspelt one is seen.
     """
 
     lines: tuple[Line, ...]
     faults: tuple[Fault, ...]
     already_there: int
     unread: tuple[str, ...]
+    new_partners: frozenset[str]
 
     @property
     def to_add(self) -> int:
         """How many batches the sheet would add."""
         return len(self.lines) - self.already_there
+
+    def is_new_partner(self, line: Line) -> bool:
+        """Whether the line is of a partner that the sheet brings."""
+        return line.partner.lower() in self.new_partners
 
     @property
     def faulty_rows(self) -> int:
@@ -102,16 +108,19 @@ def read_sheet(db: Reader, content: bytes, filename: str, *, on: date) -> Previe
             equal[key] += 1
         read.append((row.number, told, found))
     there = stock.entered(db, [told.delivery_key for _, told, _ in read if told])
-    lines, faults = [], []
+    lines, faults, new_partners = [], [], set()
     for place, told, found in read:
         is_new = told and told.delivery_key not in there
         if told and is_new and (against := known.why_not(told, on=on)):
             told, found = None, [against]
         if told:
+            if known.is_new_partner(told):
+                new_partners.add(told.partner.lower())
             known.learn(told)
             lines.append(told)
         faults += [Fault(place, getattr(f, "field", WHOLE_ROW), str(f)) for f in found]
-    return Preview(tuple(lines), tuple(faults), len(there), _unread(table, places))
+    unread = _unread(table, places)
+    return Preview(tuple(lines), tuple(faults), len(there), unread, frozenset(new_partners))
 
 
 def receive_sheet(
@@ -142,8 +151,8 @@ def receive_sheet(
     )
 
 
-def template() -> bytes:
-    """An XLSX with the headings alone, and a sheet that explains them."""
+def template(db: Reader) -> bytes:
+    """An XLSX with the headings alone, a sheet that explains them, and the categories."""
     needed = {True: "Må fylles ut", False: "Valgfritt"}
     columns = [column for column in COLUMNS if column is not KEY]
     return write_xlsx(
@@ -154,6 +163,7 @@ def template() -> bytes:
                 ("Kolonne", "Må den fylles ut?", "Hva som skal stå der"),
                 [(c.heading, needed[c.required], c.explains) for c in columns],
             ),
+            Sheet("Kategorier", ("Kategori",), [(c.name,) for c in municipality.categories(db)]),
         ]
     )
 

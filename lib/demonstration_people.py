@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
 from random import Random
@@ -282,25 +282,29 @@ class _Families:
     def _enter(self, resident: Resident, kinds: list[IdentityKind], *, renewed: float) -> None:
         rng, first = self._rng, resident.homes[0]
         now = at_work(rng, first.since)
+        heard = {first.service_id: resident.protection}
         self._rows.add(
             "person",
             id=resident.id,
             reference=resident.reference,
-            sealed=persons.seal(
-                self._keys, resident.id, resident.name, resident.born, resident.protection
-            ),
+            sealed=persons.seal(self._keys, resident.id, resident.name, resident.born, heard),
             registered_at=now,
         )
         for place, kind in enumerate(kinds):
             number = identity_numbers.parse(self._number(kind, resident.born))
+            hashed = persons.number_hash(self._keys, number)
             self._rows.add(
-                "person_identifier",
-                number_hash=persons.number_hash(self._keys, number),
-                person_id=resident.id,
-                kind=kind,
-                registered_by=first.registered_by.id,
-                registered_at=now + timedelta(seconds=place),
+                "person_identifier", number_hash=hashed, person_id=resident.id, kind=kind
             )
+            for home in {home.service_id: home for home in resident.homes}.values():
+                self._rows.add(
+                    "person_identifier_service",
+                    number_hash=hashed,
+                    service_id=home.service_id,
+                    registered_by=home.registered_by.id,
+                    registered_at=datetime.combine(home.since, now.time())
+                    + timedelta(seconds=place),
+                )
         for home in resident.homes:
             self._rows.add(
                 "membership",

@@ -23,6 +23,12 @@ from lib.staff import Role, StaffUser
 
 REGISTERED = "Allerede registrert i ordningen."
 CONTACT = "Kontakt koordinator."
+OTHERS_MAY_HAVE = "En annen tjeneste kan ha samme barn."
+ASK = "Be om kontakt, så får dere svar på Min dag."
+NAMESAKE = (
+    "Et barn med samme navn og fødselsdato er allerede registrert hos dere. "
+    "Er det samme barn, åpne husstanden."
+)
 
 
 class WarningTells(StrEnum):
@@ -45,6 +51,7 @@ class Warned:
     label: str
     person_id: UUID
     text: str
+    household_id: UUID | None = None  # of one's own service, to open instead
 
 
 class AlreadyRegistered(Refused):
@@ -61,19 +68,45 @@ def same_person(db: Reader, number: IdentityNumber | None) -> UUID | None:
     return persons.with_number(db, number) if number else None
 
 
+def namesakes(
+    db: Reader, label: str, name: str, born: date | None, *, by: StaffUser
+) -> list[Warned]:
+    """A warning for each child of the caseworker's own service with this name and birth date.
+
+    Without a number it may be the same child, or another one. Of other services' children
+    nothing is told.
+    """
+    found: dict[UUID, Warned] = {}
+    for row in db.rows(sql("duplicates/children_of"), by.service):
+        child = persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"])
+        if child.born == born and child.name.casefold() == name.casefold():
+            found.setdefault(child.id, Warned(label, child.id, NAMESAKE, row["household_id"]))
+    return list(found.values())
+
+
 def let_warning_tell(db: Database, tells: WarningTells, *, by: StaffUser) -> None:
     """The coordinator decides, for everyone alike, how much the warning tells."""
     by.must_be(Role.COORDINATOR)
     db.transact(lambda tx: tx.run("update municipality set warning_tells = $1", tells))
 
 
-def warning(db: Reader, label: str, person_id: UUID, own: bool, *, on: date) -> Warned:
-    """What the desk is told of a person in the register; `own` is of its own service."""
+def warning(db: Reader, label: str, person_id: UUID, own: UUID | None, *, on: date) -> Warned:
+    """What the desk is told of a person in the register; `own` is its service's household."""
     if own:
         text = "Allerede registrert hos dere, i en annen husstand."
     else:
         text = warning_text(db, person_id, on=on)
-    return Warned(label, person_id, text)
+    return Warned(label, person_id, text, own)
+
+
+def next_step(db: Reader) -> str:
+    """What the desk reads below the warning, the same for everyone.
+
+    Where the municipality lets the warning tell no more than that somebody is registered,
+    neither does this.
+    """
+    told = municipality.warning_tells(db) == WarningTells.TOTALS
+    return f"{OTHERS_MAY_HAVE} {ASK}" if told else ASK
 
 
 def warning_text(db: Reader, person_id: UUID, *, to: UUID | None = None, on: date) -> str:

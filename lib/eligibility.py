@@ -73,7 +73,7 @@ def _standing(db: Reader, person: Person, scheme: Scheme, by: StaffUser, on: dat
         return Standing(
             scheme,
             Verdict.HAS_RIGHT,
-            f"Vurdert til og med {date_text(right.valid_to)}.",
+            f"Vilkårene er oppfylt. Vurderingen gjelder til og med {date_text(right.valid_to)}.",
             _left(db, person.id, scheme, on),
             False,
             names.get(right.criterion) if own else None,

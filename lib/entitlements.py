@@ -118,15 +118,7 @@ def assess(
             on,
             valid_to,
         )
-        audit.note(
-            tx,
-            Act.ASSESSED,
-            by=by,
-            now=now,
-            subject=person_id,
-            reference=person.reference,
-            strict=person.is_protected,
-        )
+        audit.note_of(tx, Act.ASSESSED, person, by=by, now=now)
         return entitlement_id
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
@@ -149,16 +141,7 @@ def withdraw(db: Database, entitlement_id: UUID, *, by: StaffUser, now: datetime
         text = "update entitlement set withdrawn_at = $2 where id = $1 and withdrawn_at is null"
         if not tx.run(text, entitlement_id, now):
             return
-        audit.note(
-            tx,
-            Act.ASSESSED,
-            by=by,
-            now=now,
-            subject=person.id,
-            reference=person.reference,
-            outcome="trukket",
-            strict=person.is_protected,
-        )
+        audit.note_of(tx, Act.ASSESSED, person, outcome="trukket", by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         db.transact(withdrawn)

@@ -15,7 +15,7 @@ from typing import Any
 from lib import audit
 from lib.audit import Act
 from lib.db import Database, Row, Transaction, sql
-from lib.delivery_columns import ACQUISITION_WORDS, KEY, TICKET_FORM_WORDS, UNKNOWN
+from lib.delivery_columns import KEY, UNKNOWN
 from lib.funding import SOURCE_KIND_NAMES
 from lib.ledger import MOVEMENT_NAMES, WRITE_OFF_NAMES
 from lib.norwegian import clock, moment, today_in_oslo
@@ -23,7 +23,7 @@ from lib.offers import AVAILABILITY_NAMES, OFFER_KIND_NAMES
 from lib.partners import REACH_NAMES
 from lib.spreadsheets import Sheet, Value, write_csv, write_xlsx
 from lib.staff import Role, StaffUser
-from lib.stock import UNIT_NAMES
+from lib.stock import ACQUISITION_NAMES, TICKET_FORM_NAMES, UNIT_NAMES
 
 STORE = "Lageret"
 
@@ -119,10 +119,12 @@ def _month(name: str) -> Tells:
 
 
 _BATCH: Mapping[str, Tells] = {
-    "Parti": _id("batch_id"),
     "Tilbyder": _as_is("partner_name"),
     "Tilbud": _as_is("offer_name"),
+    "Mottatt": _as_is("received_on"),
 }
+# Nobody reads it, so it stands last; it joins the sheets to one another.
+_BATCH_ID: Mapping[str, Tells] = {"Parti-ID": _id("batch_id")}
 
 TABLES = (
     Table(
@@ -162,7 +164,6 @@ TABLES = (
         "Ett parti på hver linje, som det ble levert. Arket kan leses av importen.",
         "batches",
         {
-            "Parti": _id("id"),
             "Tilbyder": _as_is("partner_name"),
             "Organisasjonsnummer": _as_is("organisation_number"),
             "Rekkevidde": _word(REACH_NAMES, "reach"),
@@ -174,7 +175,7 @@ TABLES = (
             "Alder fra": _as_is("age_from"),
             "Alder til": _as_is("age_to"),
             "Ordning": _as_is("scheme_name"),
-            "Anskaffelse": _word(ACQUISITION_WORDS, "acquisition"),
+            "Anskaffelse": _word(ACQUISITION_NAMES, "acquisition"),
             "Enhet": _word(UNIT_NAMES, "unit_kind"),
             "Klipp per enhet": _as_is("punches_per_unit"),
             "Antall": _or("quantity", UNKNOWN),
@@ -185,16 +186,22 @@ TABLES = (
             "Gyldig til": _as_is("valid_to"),
             "Dato for arrangementet": _as_is("event_date"),
             "Mottatt": _as_is("received_on"),
-            "Billettform": _word(TICKET_FORM_WORDS, "ticket_form"),
+            "Billettform": _word(TICKET_FORM_NAMES, "ticket_form"),
             "Varsle ved": _as_is("low_at"),
             KEY.heading: _as_is("delivery_key"),
+            **_BATCH_ID,
         },
     ),
     Table(
         "Beholdning",
         "Hva lageret og hver tjeneste har igjen av partiene.",
         "pools",
-        {**_BATCH, "Sted": _or("service_name", STORE), "Igjen": _or("units_left", UNKNOWN)},
+        {
+            **_BATCH,
+            "Sted": _or("service_name", STORE),
+            "Igjen": _or("units_left", UNKNOWN),
+            **_BATCH_ID,
+        },
     ),
     Table(
         "Bevegelser",
@@ -209,13 +216,14 @@ TABLES = (
             "Dato": _day("moved_at"),
             "Klokkeslett": _clock("moved_at"),
             "Enheter": _as_is("units"),
+            **_BATCH_ID,
         },
     ),
     Table(
         "Innløst",
         "Klipp brukt i kassene, for partier der Klipp lager QR-koden.",
         "redemptions",
-        {**_BATCH, "Klipp brukt": _as_is("punches")},
+        {**_BATCH, "Klipp brukt": _as_is("punches"), **_BATCH_ID},
     ),
     Table(
         "Talt bruk",
@@ -226,6 +234,7 @@ TABLES = (
             "Måned": _month("month"),
             "Brukt": _as_is("units"),
             "Ført inn": _day("counted_at"),
+            **_BATCH_ID,
         },
     ),
     Table(

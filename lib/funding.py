@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -89,6 +90,17 @@ class FundingLine:
         return self.budget_ore - self.spent_ore
 
 
+@dataclass(frozen=True)
+class Purchase:
+    """A batch that was bought, and no source named; `cost_ore` None is unknown."""
+
+    batch_id: UUID
+    received_on: date
+    offer_name: str
+    partner_name: str
+    cost_ore: int | None
+
+
 def sources(db: Reader) -> list[Source]:
     """Every source, by name."""
     return db.many(Source, "select * from funding_source order by lower(name), id")
@@ -129,10 +141,25 @@ def left(db: Reader, year: int) -> list[FundingLine]:
     return db.many(FundingLine, sql("funding/left"), year)
 
 
-def without_source(db: Reader, year: int) -> int:
-    """How many purchases of the year name no source."""
-    found = db.row(sql("funding/without_source"), year)
-    return int(found["purchases"]) if found else 0
+def without_source(db: Reader, year: int) -> list[Purchase]:
+    """The purchases of the year that name no source, the first received first."""
+    return db.many(Purchase, sql("funding/without_source"), year)
+
+
+def name_sources(db: Database, chosen: Mapping[UUID, UUID], *, by: StaffUser) -> None:
+    """Say where the money came from, source by batch; one that was named meanwhile stands."""
+    by.must_be(Role.COORDINATOR)
+
+    def named(tx: Transaction) -> None:
+        for batch_id, source_id in chosen.items():
+            tx.run(
+                "update batch set funding_source_id = $2 "
+                "where id = $1 and funding_source_id is null",
+                batch_id,
+                source_id,
+            )
+
+    db.transact(named)
 
 
 def why_not(

@@ -15,7 +15,7 @@ from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
 from lib.identity_numbers import IdentityNumber
 from lib.need_to_know import NotYours
-from lib.persons import Person, Protection
+from lib.persons import KnownNumber, Person, Protection
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
 
@@ -65,6 +65,13 @@ class NumberInUse(Refused):
         self.persons = (somebody_else,)
 
 
+class NumberGone(Refused):
+    """A colleague was faster, or the number was never this service's."""
+
+    def __init__(self) -> None:
+        super().__init__("Nummeret er allerede fjernet.")
+
+
 def can_be_child_of(born: date | None, guardian_born: date | None) -> bool:
     """Whether their birth dates let them be child and guardian; an unknown one does."""
     return born is None or guardian_born is None or born > guardian_born
@@ -82,16 +89,7 @@ def end_membership(
         if person is None:
             raise NotYours
         tx.run(sql("households/end_membership"), household_id, person_id, by.service, on)
-        audit.note(
-            tx,
-            Act.REGISTERED,
-            by=by,
-            now=now,
-            subject=person_id,
-            reference=person.reference,
-            outcome="flyttet ut",
-            strict=person.is_protected,
-        )
+        audit.note_of(tx, Act.REGISTERED, person, outcome="flyttet ut", by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         db.transact(ended)
@@ -106,32 +104,48 @@ def add_number(
     another birth date, TooManyLookups and NotYours.
     """
     by.must_be(Role.CASEWORKER)
-    lookup_limit.refuse_too_many(db, by=by, now=now)
+    lookup_limit.count(db, [lookup_limit.about(number)], by=by, now=now)
 
     def added(tx: Transaction) -> None:
         person = need_to_know.person(tx, person_id, by=by)
         same = duplicates.same_person(tx, number)
-        if same == person_id:
-            return
         if person.born and identity_numbers.matches_birth_date(number, person.born) is False:
             born = norwegian.date_text(person.born)
             raise BadInput("Fødselsnummer", f"stemmer ikke med fødselsdatoen {born}.")
-        if same:
+        if same and same != person_id:
             raise NumberInUse(same)
+        # Alike whether nobody has the number or another service has it of the same person.
         persons.enter_number(tx, person_id, number, by=by, now=now)
-        audit.note(
-            tx,
-            Act.IDENTIFIER_ADDED,
-            by=by,
-            now=now,
-            subject=person_id,
-            reference=person.reference,
-            outcome=number.kind,
-            strict=person.is_protected,
-        )
+        audit.note_of(tx, Act.IDENTIFIER_ADDED, person, outcome=number.kind, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         db.transact(added)
+
+
+def numbers(db: Reader, person_id: UUID, *, by: StaffUser) -> list[KnownNumber]:
+    """The person's numbers that the caseworker's service has registered; raises NotYours."""
+    need_to_know.person(db, person_id, by=by)
+    return persons.numbers_from(db, person_id, by.service)
+
+
+def remove_number(
+    db: Database, person_id: UUID, number: KnownNumber, *, by: StaffUser, now: datetime
+) -> None:
+    """Take back a number that the caseworker's service tied to the wrong person.
+
+    Raises NumberGone where the service has not registered it, and NotYours.
+    """
+    by.must_be(Role.CASEWORKER)
+
+    def removed(tx: Transaction) -> None:
+        person = need_to_know.person(tx, person_id, by=by)
+        if number not in persons.numbers_from(tx, person_id, by.service):
+            raise NumberGone
+        persons.free_number(tx, number, by.service)
+        audit.note_of(tx, Act.IDENTIFIER_REMOVED, person, outcome=number.kind, by=by, now=now)
+
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        db.transact(removed)
 
 
 def correct(
@@ -145,7 +159,10 @@ def correct(
     on: date,
     now: datetime,
 ) -> None:
-    """Correct a person's name, birth date or protection; raises BadInput and NotYours."""
+    """Correct a person's name, birth date or protection; raises BadInput and NotYours.
+
+    `protection` is what the caseworker's own service has heard; what others have stays.
+    """
     by.must_be(Role.CASEWORKER)
     read_name = norwegian.clean_name(name, "Navn")
     read_born = norwegian.to_date(born, "Fødselsdato", latest=on)
@@ -156,7 +173,8 @@ def correct(
         for home in homes:
             if refusal := _why_not_born(seen_by(tx, home, by), person_id, read_born):
                 raise refusal
-        persons.reseal(tx, person_id, read_name, read_born, protection)
+        heard = {**person.protections, by.service: protection}
+        persons.reseal(tx, person_id, read_name, read_born, heard)
         audit.note(
             tx,
             Act.REGISTERED,
@@ -164,12 +182,20 @@ def correct(
             now=now,
             subject=person_id,
             reference=person.reference,
-            outcome="rettet",
+            outcome=_corrected(person, protection, by),
             strict=person.is_protected or protection is not Protection.NONE,
         )
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         db.transact(corrected)
+
+
+def _corrected(person: Person, protection: Protection, by: StaffUser) -> str:
+    """What the log says: protection that is taken away is told."""
+    before = person.protection_from(by.service)
+    if before is protection:
+        return "rettet"
+    return "vern fjernet" if protection is Protection.NONE else "vern satt"
 
 
 def _why_not_born(household: Household, person_id: UUID, born: date) -> Refused | None:

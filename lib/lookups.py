@@ -29,7 +29,7 @@ def by_number(db: Database, number: str, *, by: StaffUser, now: datetime) -> lis
     """The households of the person with this number; raises BadInput, TooManyLookups."""
     by.must_be(Role.CASEWORKER)
     parsed = identity_numbers.parse(number, synthetic_only=is_demonstration(db))
-    lookup_limit.refuse_too_many(db, by=by, now=now)
+    lookup_limit.count(db, [lookup_limit.about(parsed)], by=by, now=now)
     person_id = persons.with_number(db, parsed)
     found = _own(db, by, "households/of_person", person_id) if person_id else []
     _note(db, found, by=by, now=now)
@@ -43,7 +43,7 @@ def by_name(
     by.must_be(Role.CASEWORKER)
     wanted = _words(norwegian.clean_name(name, "Navn"))
     birth_date = norwegian.to_date(born, "Fødselsdato", latest=on)
-    lookup_limit.refuse_too_many(db, by=by, now=now)
+    lookup_limit.count(db, [f"{sorted(wanted)} {birth_date}"], by=by, now=now)
     # The service's own persons are unsealed one by one: some microseconds each.
     found = [
         met
@@ -71,16 +71,8 @@ def _note(db: Database, found: list[Found], *, by: StaffUser, now: datetime) -> 
 
     def noted(tx: Transaction) -> None:
         for person in shown.values() or (None,):
-            audit.note(
-                tx,
-                Act.LOOKED_UP,
-                by=by,
-                now=now,
-                subject=person.id if person else None,
-                reference=person.reference if person else None,
-                outcome="funnet" if person else "ingen treff",
-                strict=person is not None and person.is_protected,
-            )
+            outcome = "funnet" if person else "ingen treff"
+            audit.note_of(tx, Act.LOOKED_UP, person, outcome=outcome, by=by, now=now)
 
     db.transact(noted)
 

@@ -73,12 +73,12 @@ class Offer:
 
 def all_of(db: Reader, partner_id: UUID | None = None) -> list[Offer]:
     """Every offer, or one partner's; those that are closed last."""
-    return db.many(Offer, sql("offers/all"), partner_id)
+    return db.many(Offer, sql("offers/all"), partner_id, None)
 
 
 def of(db: Reader, offer_id: UUID) -> Offer:
     """The offer with this id; a missing one is our bug."""
-    found = db.first(Offer, sql("offers/one"), offer_id)
+    found = db.first(Offer, sql("offers/all"), None, offer_id)
     if found is None:
         raise LookupError("no such offer")
     return found

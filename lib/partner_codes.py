@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -61,6 +62,17 @@ class HandedCode:
     media: Media
     code: str | None
     pdf: bytes | None
+
+
+@dataclass(frozen=True)
+class PaperCode:
+    """A partner's ticket on our paper: a code to show there, or none where it is a PDF."""
+
+    offer_name: str
+    partner_name: str
+    valid_from: date | None
+    valid_to: date | None
+    code: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -145,6 +157,17 @@ def of_award(db: Reader, award_id: UUID) -> list[HandedCode]:
         award_id,
     )
     return [_opened(db, row["id"], Media(row["media"]), row["sealed"]) for row in found]
+
+
+def put_on_paper(
+    tx: Transaction, ticket_ids: Sequence[UUID], *, now: datetime
+) -> dict[UUID, str | None]:
+    """What to print of each ticket: its code, or None of a PDF."""
+    rows = tx.rows(sql("partner_codes/put_on_paper"), list(ticket_ids), now)
+    return {
+        row["id"]: tx.keys.opened(row["id"], row["sealed"])["code"] if row["sealed"] else None
+        for row in rows
+    }
 
 
 def counts(db: Reader, batch_id: UUID) -> CodeCount:

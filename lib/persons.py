@@ -1,13 +1,14 @@
 """Persons: sealed names and birth dates, found again by a keyed hash of the identity number."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from lib.db import Reader, Transaction, sql
-from lib.identity_numbers import IdentityNumber
+from lib.identity_numbers import IdentityKind, IdentityNumber
 from lib.keys import Keys
 from lib.staff import StaffUser
 
@@ -24,6 +25,14 @@ class Protection(StrEnum):
     SHIELDED = "shielded"
 
 
+_STRICTNESS = (
+    Protection.NONE,
+    Protection.SHIELDED,
+    Protection.CONFIDENTIAL,
+    Protection.STRICTLY_CONFIDENTIAL,
+)
+
+
 @dataclass(frozen=True)
 class Person:
     """A person whose seal was opened: never cached, never logged."""
@@ -32,12 +41,30 @@ class Person:
     reference: str
     name: str
     born: date | None
-    protection: Protection
+    protections: Mapping[UUID, Protection]  # by the service that heard of each
+
+    @property
+    def protection(self) -> Protection:
+        """The strictest that any service has heard of; it holds for all."""
+        return max(self.protections.values(), key=_STRICTNESS.index, default=Protection.NONE)
+
+    def protection_from(self, service_id: UUID) -> Protection:
+        """What one service has heard: all it may see, and all it can take back."""
+        return self.protections.get(service_id, Protection.NONE)
 
     @property
     def is_protected(self) -> bool:
         """Whether acts about them are strictly logged and go by the coordinator alone."""
         return self.protection is not Protection.NONE
+
+
+@dataclass(frozen=True)
+class KnownNumber:
+    """An identity number as one service registered it; the digits are not kept."""
+
+    number_hash: bytes = field(repr=False)
+    kind: IdentityKind
+    registered_at: datetime
 
 
 def of(db: Reader, person_id: UUID) -> Person:
@@ -62,17 +89,31 @@ def opened(keys: Keys, person_id: UUID, reference: str, sealed: bytes) -> Person
         reference=reference,
         name=content["name"],
         born=date.fromisoformat(content["born"]) if content["born"] else None,
-        protection=Protection(content["protection"]),
+        protections={
+            UUID(service): Protection(heard) for service, heard in content["protections"].items()
+        },
     )
 
 
 def seal(
-    keys: Keys, person_id: UUID, name: str, born: date | None, protection: Protection
+    keys: Keys,
+    person_id: UUID,
+    name: str,
+    born: date | None,
+    protections: Mapping[UUID, Protection],
 ) -> bytes:
     """What is stored of a person."""
     return keys.sealed(
         person_id,
-        {"name": name, "born": born.isoformat() if born else None, "protection": protection},
+        {
+            "name": name,
+            "born": born.isoformat() if born else None,
+            "protections": {
+                str(service): heard
+                for service, heard in protections.items()
+                if heard is not Protection.NONE
+            },
+        },
     )
 
 
@@ -96,7 +137,12 @@ def new_reference(kind: str) -> str:
 
 
 def enter(
-    tx: Transaction, name: str, born: date | None, protection: Protection, *, now: datetime
+    tx: Transaction,
+    name: str,
+    born: date | None,
+    protections: Mapping[UUID, Protection],
+    *,
+    now: datetime,
 ) -> UUID:
     """Add a person to the register."""
     person_id = uuid4()
@@ -104,41 +150,50 @@ def enter(
         "insert into person (id, reference, sealed, registered_at) values ($1, $2, $3, $4)",
         person_id,
         new_reference("P"),
-        seal(tx.keys, person_id, name, born, protection),
+        seal(tx.keys, person_id, name, born, protections),
         now,
     )
     return person_id
 
 
 def reseal(
-    tx: Transaction, person_id: UUID, name: str, born: date | None, protection: Protection
+    tx: Transaction,
+    person_id: UUID,
+    name: str,
+    born: date | None,
+    protections: Mapping[UUID, Protection],
 ) -> None:
     """Store corrected particulars."""
     tx.run(
         "update person set sealed = $2 where id = $1",
         person_id,
-        seal(tx.keys, person_id, name, born, protection),
+        seal(tx.keys, person_id, name, born, protections),
     )
 
 
 def enter_number(
     tx: Transaction, person_id: UUID, number: IdentityNumber, *, by: StaffUser, now: datetime
 ) -> None:
-    """Tie an identity number to a person; raises AlreadyThere where it is tied already."""
+    """A service's identity number of a person; raises AlreadyThere where it is another's."""
+    hashed = number_hash(tx.keys, number)
+    if with_number(tx, number) != person_id:
+        tx.run(sql("persons/add_identifier"), hashed, person_id, number.kind)
+    tx.run(sql("persons/add_identifier_service"), hashed, by.service, by.id, now)
+
+
+def numbers_from(db: Reader, person_id: UUID, service_id: UUID) -> list[KnownNumber]:
+    """The person's identity numbers that one service has registered, oldest first.
+
+    That another service has registered one would tell that it knows the person.
+    """
+    return db.many(KnownNumber, sql("persons/numbers_from"), person_id, service_id)
+
+
+def free_number(tx: Transaction, number: KnownNumber, service_id: UUID) -> None:
+    """Take back a service's number; when no other service has it, it is free for another person."""
     tx.run(
-        sql("persons/add_identifier"),
-        number_hash(tx.keys, number),
-        person_id,
-        number.kind,
-        by.id,
-        now,
+        "delete from person_identifier_service where number_hash = $1 and service_id = $2",
+        number.number_hash,
+        service_id,
     )
-
-
-def number_kinds(db: Reader, person_id: UUID) -> list[str]:
-    """Which kinds of identity number are known, oldest first; the numbers are not kept."""
-    rows = db.rows(
-        "select kind from person_identifier where person_id = $1 order by registered_at, kind",
-        person_id,
-    )
-    return [row["kind"] for row in rows]
+    tx.run(sql("persons/free_identifier"), number.number_hash)

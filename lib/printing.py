@@ -5,17 +5,23 @@ the name of this program.
 """
 
 import io
+from collections import Counter
+from collections.abc import Mapping
+from itertools import pairwise
+from math import dist
 from pathlib import Path
 from typing import cast
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
-from lib import links, municipality, qr
-from lib.cards import Use, validity
+from lib import cards, links, municipality, qr
+from lib.cards import Use
 from lib.db import Reader
+from lib.holdings import Sheet
 from lib.norwegian import counted
-from lib.papers import HandedOut, PaperCard
+from lib.papers import PaperCard
+from lib.partner_codes import PaperCode
 from lib.short_codes import grouped
 from lib.tills import PAIRING_LASTS
 
@@ -35,28 +41,31 @@ TEXT_WIDTH = CELL_WIDTH - QR_SIZE - 3 * PADDING
 # More than fits a card: the rest is on the page behind the QR.
 MOST_CATEGORIES = 2
 
+# Tickets that are PDFs, told of in one row's height.
+LINES_IN_ROW = 8
+
 INK, GREY = (36, 39, 42), (90, 96, 102)
 
 
-def sheet_pdf(db: Reader, handed: HandedOut, *, base_url: str) -> bytes:
-    """The cards to cut out, ten on the first page, below a strip with the holder's link.
+def sheet_pdf(db: Reader, sheet: Sheet, *, base_url: str) -> bytes:
+    """The tickets to cut out, ten on the first page, below a strip for whoever holds them.
 
-    The link opens all the cards, so it is on the strip alone, which the holder keeps.
+    The holder's link opens all our cards, so it is on the strip alone.
     """
     pdf = _Paper("Billetter")
     the = municipality.the(db)
     assert the is not None  # nobody hands out cards before the first start
     in_full = the.name if the.name.lower().endswith("kommune") else f"{the.name} kommune"
-    for cell, card in enumerate(handed.cards, start=COLUMNS):
-        position = cell % (COLUMNS * ROWS)
-        if cell == COLUMNS or position == 0:
-            pdf.add_page()
-            pdf.cut_lines(strip=cell == COLUMNS)
-        if cell == COLUMNS:
-            _strip(pdf, links.holder(base_url, handed.holder_secret), in_full)
-        row, column = divmod(position, COLUMNS)
-        x, y = LEFT + column * CELL_WIDTH, TOP + row * CELL_HEIGHT
-        _card(pdf, card, links.card(base_url, card.secret), x, y)
+    pdf.add_page()
+    pdf.frame(LEFT, TOP, columns=COLUMNS)
+    link = links.holder(base_url, sheet.handed.holder_secret) if sheet.handed else None
+    _strip(pdf, link, f"{in_full}, telefon {sheet.phone}" if sheet.phone else in_full)
+    for card in sheet.handed.cards if sheet.handed else ():
+        _card(pdf, card, links.card(base_url, card.secret), *pdf.next_cell())
+    for ticket in sheet.codes:
+        if ticket.code:
+            _code(pdf, ticket, ticket.code, *pdf.next_cell())
+    _apart(pdf, Counter(ticket for ticket in sheet.codes if not ticket.code))
     return bytes(pdf.output())
 
 
@@ -114,20 +123,46 @@ class _Paper(FPDF):
         self.add_font("Inter", "", FONTS / "Inter-Regular.ttf")
         self.add_font("Inter", "B", FONTS / "Inter-Bold.ttf")
         self.set_display_mode("fullpage")
+        self._cells = COLUMNS  # taken on this page; the strip has the first row
 
-    def cut_lines(self, *, strip: bool) -> None:
-        """Dashes where the scissors go; the strip is one wide cell."""
+    def next_cell(self) -> tuple[float, float]:
+        """The corner of the next cell to cut out, framed; on a new page where this one is full."""
+        if self._cells == COLUMNS * ROWS:
+            self.add_page()
+            self._cells = 0
+        row, column = divmod(self._cells, COLUMNS)
+        self._cells += 1
+        x, y = LEFT + column * CELL_WIDTH, TOP + row * CELL_HEIGHT
+        self.frame(x, y)
+        return x, y
+
+    def next_row(self) -> float:
+        """The top of the next row, unframed; on a new page where this one is full."""
+        self._cells += -self._cells % COLUMNS
+        if self._cells == COLUMNS * ROWS:
+            self.add_page()
+            self._cells = 0
+        row = self._cells // COLUMNS
+        self._cells += COLUMNS
+        return TOP + row * CELL_HEIGHT
+
+    def frame(self, x: float, y: float, *, columns: int = 1) -> None:
+        """Dashes where the scissors go, each line drawn once, alike at every corner."""
+        right, bottom = x + columns * CELL_WIDTH, y + CELL_HEIGHT
+        corners = [(x + n * CELL_WIDTH, bottom) for n in range(columns + 1)]
+        lines = [*pairwise(corners), ((right, y), (right, bottom))]
+        if y == TOP:
+            lines += pairwise([(along, y) for along, _ in corners])
+        if x == LEFT:
+            lines.append(((x, y), (x, bottom)))
         self.set_draw_color(*GREY)
         self.set_line_width(0.15)
-        self.set_dash_pattern(dash=1.2, gap=1.8)
-        right, bottom = LEFT + COLUMNS * CELL_WIDTH, TOP + ROWS * CELL_HEIGHT
-        for row in range(ROWS + 1):
-            y = TOP + row * CELL_HEIGHT
-            self.line(LEFT, y, right, y)
-        for column in range(COLUMNS + 1):
-            x = LEFT + column * CELL_WIDTH
-            inner = strip and 0 < column < COLUMNS
-            self.line(x, TOP + (CELL_HEIGHT if inner else 0), x, bottom)
+        for begin, end in lines:
+            period = dist(begin, end) / round(dist(begin, end) / 3)
+            dash = 0.4 * period
+            # Half a dash into each end, so that the lines meet in a whole one.
+            self.set_dash_pattern(dash=dash, gap=period - dash, phase=dash / 2)
+            self.line(*begin, *end)
         self.set_dash_pattern()
 
     def place(
@@ -165,6 +200,18 @@ class _Paper(FPDF):
             y += height
         return y
 
+    def place_whole(
+        self, x: float, y: float, width: float, text: str, *, size: float, height: float
+    ) -> None:
+        """Write the text in bold, as large as it fits this height: no sign of it is left out."""
+        while True:
+            self.set_font("Inter", "B", size)
+            line_height = size * 0.3528 * 1.3
+            if len(self._broken(width, line_height, text)) * line_height <= height:
+                break
+            size -= 0.5
+        self.place(x, y, width, text, size=size, bold=True)
+
     def _broken(self, width: float, height: float, text: str) -> list[str]:
         """The lines that the text takes at this width."""
         lines = self.multi_cell(
@@ -173,35 +220,38 @@ class _Paper(FPDF):
         return cast(list[str], lines)
 
 
-def _strip(pdf: _Paper, link: str, municipality_name: str) -> None:
-    """What the holder cuts off and keeps: the way to every card on the phone."""
-    pdf.image(
-        io.BytesIO(qr.png(link)),
-        LEFT + PADDING,
-        TOP + (CELL_HEIGHT - QR_SIZE) / 2,
-        QR_SIZE,
-        alt_text="QR-kode til siden med alle billettene",
-    )
-    x = LEFT + QR_SIZE + 3 * PADDING
-    width = COLUMNS * CELL_WIDTH - QR_SIZE - 4 * PADDING
-    y = pdf.place(x, TOP + 5.5, width, "Til deg: åpne billettene på telefonen", size=14, bold=True)
-    y = pdf.place(
-        x,
-        y + 1.5,
-        width,
-        "Skann koden med kameraet. Da får du alle billettene på én side, og ser hva som er igjen. "
-        "Du kan vise dem på telefonen eller bruke papiret.",
-        size=9.5,
-    )
-    y = pdf.place(
-        x,
-        y + 1.5,
-        width,
+def _strip(pdf: _Paper, link: str | None, whom_to_ask: str) -> None:
+    """What the holder cuts off and keeps: the way to every card of ours on the phone."""
+    x, width = LEFT + PADDING, COLUMNS * CELL_WIDTH - 2 * PADDING
+    if link:
+        pdf.image(
+            io.BytesIO(qr.png(link)),
+            x,
+            TOP + (CELL_HEIGHT - QR_SIZE) / 2,
+            QR_SIZE,
+            alt_text="QR-kode til siden med alle billettene",
+        )
+        x, width = x + QR_SIZE + 2 * PADDING, width - QR_SIZE - 2 * PADDING
+    y = pdf.place(x, TOP + 5.5, width, _STRIP_TITLE if link else _CODES_TITLE, size=14, bold=True)
+    y = pdf.place(x, y + 1.5, width, _STRIP_TELLS if link else _CODES_TELL, size=9.5)
+    kept = (
         "Klipp av denne delen og ta vare på den. Den som har koden, kan bruke billettene. "
-        f"Er arket borte, sier du fra til {municipality_name} og får et nytt.",
-        size=9.5,
+        if link
+        else ""
     )
-    pdf.place(x, y + 1.5, width, link, size=8, grey=True, most_lines=1)
+    turn_to = f"Er arket borte, sier du fra til {whom_to_ask}, og får et nytt."
+    y = pdf.place(x, y + 1.5, width, kept + turn_to, size=9.5, most_lines=3)
+    if link:
+        pdf.place(x, y + 1.5, width, link, size=8, grey=True, most_lines=1)
+
+
+_STRIP_TITLE = "Til deg: åpne billettene på telefonen"
+_STRIP_TELLS = (
+    "Skann koden med kameraet. Da får du billettene med QR-kode på én side, og ser hva som er "
+    "igjen. Du kan vise dem på telefonen eller bruke papiret."
+)
+_CODES_TITLE = "Til deg: billettene dine"
+_CODES_TELL = "Hver billett har en kode. Vis den hos tilbyderen som står på billetten."
 
 
 def _card(pdf: _Paper, card: PaperCard, link: str, x: float, y: float) -> None:
@@ -217,8 +267,30 @@ def _card(pdf: _Paper, card: PaperCard, link: str, x: float, y: float) -> None:
     for line in lines:
         most_lines = 2 if len(lines) == 2 else 1
         below = pdf.place(text_x, below + 0.8, TEXT_WIDTH, line, size=9.5, most_lines=most_lines)
-    pdf.place(text_x, y + 33, TEXT_WIDTH, validity(card), size=9.5, bold=True, most_lines=1)
+    pdf.place(text_x, y + 33, TEXT_WIDTH, cards.validity(card), size=9.5, bold=True, most_lines=1)
     pdf.place(text_x, y + 38.5, TEXT_WIDTH, f"Kort nr. {card.number}", size=8, grey=True)
+
+
+def _code(pdf: _Paper, ticket: PaperCode, code: str, x: float, y: float) -> None:
+    """A partner's own code, in type as large as it lets itself be written in whole."""
+    x, width = x + PADDING, CELL_WIDTH - 2 * PADDING
+    below = pdf.place(x, y + 5, width, ticket.offer_name, size=14, bold=True, most_lines=2)
+    shown_at = f"Vis koden hos {ticket.partner_name}"
+    below = pdf.place(x, below + 0.8, width, shown_at, size=9.5, most_lines=1)
+    pdf.place_whole(x, below + 1.5, width, code, size=18, height=y + 37 - below - 1.5)
+    valid = cards.validity_between(ticket.valid_from, ticket.valid_to)
+    pdf.place(x, y + 38, width, valid, size=9.5, bold=True, most_lines=1)
+
+
+def _apart(pdf: _Paper, pdfs: Mapping[PaperCode, int]) -> None:
+    """Tickets that are papers of their own: nothing to cut out, so without a frame."""
+    width, y = COLUMNS * CELL_WIDTH - 2 * PADDING, 0.0
+    for line, (ticket, count) in enumerate(pdfs.items()):
+        if line % LINES_IN_ROW == 0:
+            y = pdf.next_row() + 5
+        own = "Egen billett (PDF)" if count == 1 else f"{count} egne billetter (PDF)"
+        text = f"{own} lastes ned for seg: {ticket.offer_name}, {ticket.partner_name}"
+        y = pdf.place(LEFT + PADDING, y, width, text, size=9.5, most_lines=1)
 
 
 def _good_for(uses: tuple[Use, ...]) -> list[str]:

@@ -46,6 +46,11 @@ class Redemption:
     redeemed_at: datetime
     undone_at: datetime | None
 
+    @property
+    def undo_until(self) -> datetime:
+        """The last moment at which it can be taken back."""
+        return self.redeemed_at + UNDO_WITHIN
+
 
 @dataclass(frozen=True)
 class Unbalanced:
@@ -183,7 +188,7 @@ def why_not_undo(redemption: Redemption, *, now: datetime) -> Refused | None:
     """The first rule against taking this redemption back, or None."""
     if redemption.undone_at:
         return AlreadyUndone()
-    if now - redemption.redeemed_at > UNDO_WITHIN:
+    if now > redemption.undo_until:
         return TooLateToUndo()
     return None
 
@@ -202,6 +207,14 @@ def undo(db: Database, redemption_id: UUID, *, till: Till, now: datetime) -> Red
         return of(tx, redemption_id, till=till)
 
     return db.transact(body)
+
+
+def just_punched(db: Reader, card: Card, *, till: Till, now: datetime) -> Redemption | None:
+    """The card's latest punch at this very till, while it can be taken back."""
+    text = sql("redemptions/at_till_since")
+    rows = db.rows(text, card.card_id, till.id, now - UNDO_WITHIN)
+    latest_first = (of(db, row["id"], till=till) for row in rows)
+    return next((each for each in latest_first if why_not_undo(each, now=now) is None), None)
 
 
 def of(db: Reader, redemption_id: UUID, *, till: Till) -> Redemption:

@@ -46,6 +46,14 @@ class NobodyToRegister(Refused):
         super().__init__("Husstanden må ha minst én foresatt og ett barn.")
 
 
+class BadMember(BadInput):
+    """Everything that cannot be read of one person, a sentence for each field."""
+
+    def __init__(self, faults: Sequence[BadInput]) -> None:
+        Refused.__init__(self, "\n\n".join(str(fault) for fault in faults))
+        self.field = faults[0].field
+
+
 class AlreadyHere(Refused):
     """The guardian's household is registered by this service; it is opened instead."""
 
@@ -68,15 +76,31 @@ def read_member(
     protection: Protection = Protection.NONE,
     on: date,
 ) -> NewMember:
-    """Read what the form says of one person; raises BadInput that starts with `label`.
+    """Read what the form says of one person; raises BadMember, each sentence starts with `label`.
 
     Without an identity number name and birth date are needed. A birth date that is left
     out is taken from the number where the number tells it with certainty.
     """
+    faults = []
+    try:
+        read_name = norwegian.clean_name(name, f"{label}: navn")
+    except BadInput as fault:
+        faults.append(fault)
+    try:
+        read_number, read_born = _number_and_birth_date(db, label, number, born, on=on)
+    except BadInput as fault:
+        faults.append(fault)
+    if faults:
+        raise BadMember(faults)
+    return NewMember(label, role, read_name, read_born, read_number, protection)
+
+
+def _number_and_birth_date(
+    db: Reader, label: str, number: str, born: str, *, on: date
+) -> tuple[IdentityNumber | None, date]:
     field = f"{label}: fødselsnummer"
-    demonstration = is_demonstration(db)
     read_number = (
-        identity_numbers.parse(number, field=field, synthetic_only=demonstration)
+        identity_numbers.parse(number, field=field, synthetic_only=is_demonstration(db))
         if number.strip()
         else None
     )
@@ -92,14 +116,7 @@ def read_member(
         raise BadInput(f"{label}: fødselsdato", "må fylles ut.")
     if age_on(read_born, on) > OLDEST:
         raise BadInput(f"{label}: fødselsdato", f"er mer enn {OLDEST} år siden.")
-    return NewMember(
-        label=label,
-        role=role,
-        name=norwegian.clean_name(name, f"{label}: navn"),
-        born=read_born,
-        number=read_number,
-        protection=protection,
-    )
+    return read_number, read_born
 
 
 def why_not(members: Sequence[NewMember]) -> Refused | None:
@@ -137,17 +154,18 @@ def register(
     """Register a household for the caseworker's service; returns its id.
 
     `knowing` holds the persons whose warnings the caseworker has read and goes on from.
-    Raises AlreadyRegistered for anyone else who is in the register, AlreadyHere where the
-    service has the guardian's household, TooManyLookups, and what `why_not` returns.
+    Raises AlreadyRegistered for anyone else who is in the register, and for a child without
+    a number who has a namesake here; AlreadyHere where the service has the guardian's
+    household; TooManyLookups, and what `why_not` returns.
     """
     by.must_be(Role.CASEWORKER)
-    lookup_limit.refuse_too_many(db, by=by, now=now)
+    lookup_limit.count(db, _asked(members), by=by, now=now)
 
     def registered(tx: Transaction) -> UUID:
         if refusal := why_not(members):
             raise refusal
         known = {m: known for m in members if (known := duplicates.same_person(tx, m.number))}
-        _refuse_known(tx, known, knowing, by=by, on=on)
+        _refuse_known(tx, members, known, knowing, by=by, on=on)
         household_id = _household_of_guardians(tx, known, by=by) or _new_household(tx, now=now)
         reference = persons.new_reference("H")
         tx.run(
@@ -191,7 +209,7 @@ def add_member(
 ) -> None:
     """Add a guardian or a child to a household of the caseworker's service; as `register`."""
     by.must_be(Role.CASEWORKER)
-    lookup_limit.refuse_too_many(db, by=by, now=now)
+    lookup_limit.count(db, _asked([member]), by=by, now=now)
 
     def added(tx: Transaction) -> None:
         household = households.seen_by(tx, household_id, by)
@@ -205,7 +223,7 @@ def add_member(
         if any(same == m.person.id for m in household.members):
             raise BadInput(f"{member.label}: fødselsnummer", "er allerede i husstanden.")
         known = {member: same} if same else {}
-        _refuse_known(tx, known, knowing, by=by, on=on, in_this_household=True)
+        _refuse_known(tx, [member], known, knowing, by=by, on=on, in_this_household=True)
         person = _enter_member(tx, household_id, member, same, by=by, on=on, now=now)
         audit.note(
             tx,
@@ -222,8 +240,14 @@ def add_member(
         db.transact(added)
 
 
+def _asked(members: Sequence[NewMember]) -> list[str]:
+    """What the stopper is asked. Another name with the same number is another question."""
+    return [lookup_limit.about(m.number, m.name, m.born) for m in members if m.number]
+
+
 def _refuse_known(
     tx: Transaction,
+    members: Sequence[NewMember],
     known: dict[NewMember, UUID],
     knowing: frozenset[UUID],
     *,
@@ -232,14 +256,30 @@ def _refuse_known(
     in_this_household: bool = False,
 ) -> None:
     warnings = []
+    for member in members:
+        if person_id := known.get(member):
+            here = next(iter(need_to_know.homes(tx, person_id, by=by)), None)
+            if here and member.role is MemberRole.GUARDIAN and not in_this_household:
+                raise AlreadyHere(member.label, here, person_id)
+            warnings.append(duplicates.warning(tx, member.label, person_id, here, on=on))
+        elif member.role is MemberRole.CHILD and member.number is None:
+            warnings += duplicates.namesakes(tx, member.label, member.name, member.born, by=by)
+    if unread := tuple(warned for warned in warnings if warned.person_id not in knowing):
+        raise AlreadyRegistered(unread)
     for member, person_id in known.items():
-        here = need_to_know.homes(tx, person_id, by=by)
-        if here and member.role is MemberRole.GUARDIAN and not in_this_household:
-            raise AlreadyHere(member.label, here[0], person_id)
-        if person_id not in knowing:
-            warnings.append(duplicates.warning(tx, member.label, person_id, bool(here), on=on))
-    if warnings:
-        raise AlreadyRegistered(tuple(warnings))
+        if not need_to_know.homes(tx, person_id, by=by):
+            _refuse_another_name(persons.of(tx, person_id), member)
+
+
+def _refuse_another_name(person: Person, member: NewMember) -> None:
+    """Going on must not tell what was not typed: whose number it is, and born when."""
+    same_name = person.name.casefold() == member.name.casefold()
+    if not same_name or (person.born and member.born != person.born):
+        raise BadInput(
+            f"{member.label}: navn",
+            "eller fødselsdato er ikke som der personen er registrert fra før. Se på papirene, "
+            "eller be om kontakt, så finner dere ut av det sammen.",
+        )
 
 
 def _household_of_guardians(
@@ -271,13 +311,15 @@ def _enter_member(
     now: datetime,
 ) -> Person:
     if person_id is None:
-        person_id = persons.enter(tx, member.name, member.born, member.protection, now=now)
-        if member.number:
-            persons.enter_number(tx, person_id, member.number, by=by, now=now)
+        heard = {by.service: member.protection}
+        person_id = persons.enter(tx, member.name, member.born, heard, now=now)
+    if member.number:
+        persons.enter_number(tx, person_id, member.number, by=by, now=now)
     person = persons.of(tx, person_id)
-    if member.protection is not Protection.NONE and not person.is_protected:
+    if member.protection is not Protection.NONE:
         # Known without it: the protection that this desk has heard of holds for every service.
-        persons.reseal(tx, person_id, person.name, person.born, member.protection)
+        heard = {**person.protections, by.service: member.protection}
+        persons.reseal(tx, person_id, person.name, person.born, heard)
         person = persons.of(tx, person_id)
     tx.run(
         sql("households/add_membership"),

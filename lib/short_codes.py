@@ -68,7 +68,10 @@ def read(typed: str) -> str:
     """The code as it is kept, whichever way it was typed; raises BadInput."""
     code = filled_in(typed[:100], "Kortkode").upper().translate(_BETWEEN_GROUPS)
     code = code.translate(_LOOK_ALIKES)
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
+    if never := next((sign for sign in code if sign not in ALPHABET), None):
+        what = f"bokstaven {never}" if never.isalpha() else f"tegnet «{never}»"
+        raise BadInput("Kortkoden", f"har aldri {what}. Kontroller de ni tegnene under QR-koden.")
+    if len(code) != LENGTH:
         raise BadInput("Kortkode", "må ha ni tegn, for eksempel 7KM 2PX 04F.")
     return code
 

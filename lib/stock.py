@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from lib import ledger, offers
 from lib.db import Database, Reader, Transaction, sql
 from lib.ledger import MOST_UNITS
-from lib.norwegian import kroner, number, today_in_oslo
+from lib.norwegian import date_text, kroner, number, today_in_oslo
 from lib.offers import OfferKind
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
@@ -128,6 +128,11 @@ class BatchLine:
     units_left: int | None
     units_awarded: int
 
+    @property
+    def name(self) -> str:
+        """What tells the batch from others, also of the same offer."""
+        return f"{self.offer_name}, {self.partner_name} (mottatt {date_text(self.received_on)})"
+
     def is_over(self, on: date) -> bool:
         """Whether its event or its last valid day is past."""
         return self.last_day is not None and self.last_day < on
@@ -150,7 +155,7 @@ class Pool:
 
 @dataclass(frozen=True)
 class Correction:
-    """A line of the stock table as it was edited; `counted` None is not counted now."""
+    """A line of the stock as it was corrected; `counted` None is not counted now."""
 
     batch_id: UUID
     low_at: int
@@ -296,7 +301,7 @@ def change(
 def correct(
     db: Database, corrections: Sequence[Correction], *, by: StaffUser, now: datetime
 ) -> None:
-    """Enter the edited lines of the stock table, all of them or none.
+    """Enter the corrected lines of the stock, all of them or none.
 
     What was counted is the coordinator's own store; the services' pools are counted one by one.
     """
@@ -306,7 +311,7 @@ def correct(
         lines = {line.id: line for line in overview(tx)}
         for edit in corrections:
             line = lines[edit.batch_id]
-            whose = f" for {line.offer_name}"
+            whose = f" for {line.name}"
             fault = _low_fault(edit.low_at, whose) or _dates_fault(
                 line.valid_from, edit.valid_to, line.event_date, whose
             )

@@ -4,6 +4,8 @@ The coordinator makes a pairing link for one device; the device that opens it ge
 kept in its browser, and is a till until the coordinator revokes it.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -20,6 +22,9 @@ from lib.titles import line
 # Long enough for a letter and a holiday, short enough that a lost letter is soon harmless.
 PAIRING_LASTS = timedelta(days=14)
 LONGEST_NAME = 60
+LONGEST_FILE_NAME = 80
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 
 @dataclass(frozen=True)
@@ -45,21 +50,21 @@ class TillClosed(Refused):
     """The till was revoked, or the partner is no longer one."""
 
     def __init__(self) -> None:
-        super().__init__("Kassen er koblet fra. Be kommunen om en ny koblingslenke.")
+        super().__init__("Kassen er koblet fra. Be koordinator om et nytt ark.")
 
 
 class UnknownPairing(Refused):
     """The pairing link is cut off or made up."""
 
     def __init__(self) -> None:
-        super().__init__("Koblingslenken stemmer ikke. Skann QR-koden på arket en gang til.")
+        super().__init__("Koden stemmer ikke. Skann QR-koden på arket en gang til.")
 
 
 class PairingUsed(Refused):
     """The link has made one device a till already."""
 
     def __init__(self) -> None:
-        super().__init__("Koblingslenken er allerede brukt. Be kommunen om en ny.")
+        super().__init__("Arket er brukt på en annen enhet. Be koordinator om et nytt.")
 
 
 class PairingTooOld(Refused):
@@ -67,7 +72,7 @@ class PairingTooOld(Refused):
 
     def __init__(self, until: datetime) -> None:
         last = date_text(today_in_oslo(until))
-        super().__init__(f"Koblingslenken gikk ut {last}. Be kommunen om en ny.")
+        super().__init__(f"Arket gikk ut {last}. Be koordinator om et nytt.")
 
 
 def pair_link(db: Database, partner_id: UUID, name: str, *, by: StaffUser, now: datetime) -> str:
@@ -88,6 +93,15 @@ def pair_link(db: Database, partner_id: UUID, name: str, *, by: StaffUser, now: 
 
     db.transact(body)
     return secret
+
+
+def sheet_name(partner_name: str, till_name: str) -> str:
+    """A file name for a pairing sheet that every computer takes: «kasse-bolgen-luke-1.pdf»."""
+    told = f"{partner_name} {till_name}".casefold().translate(_LETTERS)
+    # What is left of é without its accent is e.
+    plain = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode()
+    words = re.findall("[a-z0-9]+", plain)
+    return f"{'-'.join(['kasse', *words])[:LONGEST_FILE_NAME].rstrip('-')}.pdf"
 
 
 def waiting(db: Reader, secret: str) -> Till:
@@ -128,6 +142,12 @@ def of_token(db: Reader, token: str) -> Till | None:
     """The till a device is, closed ones too; None for a token that nobody was given."""
     row = db.row("select * from till where token_hash = $1", _hashed_token(db.keys, token))
     return _of_row(db, row) if row else None
+
+
+def was_paired_by(db: Reader, till: Till, secret: str) -> bool:
+    """Whether it was this link that made the device a till."""
+    text = "select 1 from till where id = $1 and pairing_hash = $2"
+    return db.row(text, till.id, _hashed_pairing(db.keys, secret)) is not None
 
 
 def is_revoked(db: Reader, till: Till) -> bool:

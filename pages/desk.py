@@ -77,9 +77,12 @@ def sign_out() -> None:
     sessions.end(connect(), _token(), now=now())
 
 
-def done(text: str) -> NoReturn:
-    """Draw the page anew, with blank forms and what was just stored, and say what that was."""
-    st.session_state["done"] = text
+def done(text: str, *, at: str = "done") -> NoReturn:
+    """Draw the page anew, with blank forms and what was just stored, and say what that was.
+
+    It is said on top of the page, or where the page shows what is done `at` a place of its own.
+    """
+    st.session_state[at] = text
     st.session_state["acts"] = st.session_state.get("acts", 0) + 1
     st.rerun()
 
@@ -99,12 +102,12 @@ def link(page: str, label: str, **query: str) -> None:
     st.page_link(page, label=f":blue[{plain(label)}]", query_params=query)
 
 
-def show_done() -> None:
+def show_done(at: str = "done") -> None:
     """What `done` said, once."""
     # Always one element, so that nothing below it is moved and drawn anew.
     with st.empty():
-        if "done" in st.session_state:
-            st.success(st.session_state.pop("done"))
+        if at in st.session_state:
+            st.success(st.session_state.pop(at))
 
 
 @contextmanager

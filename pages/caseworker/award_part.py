@@ -11,17 +11,18 @@ from lib.eligibility import Choice
 from lib.norwegian import date_text
 from lib.persons import Person
 from lib.staff import StaffUser
-from pages.desk import now, plain, refusals_shown, today
+from pages.desk import done, fresh, now, plain, refusals_shown, show_done, today
+
+DONE = "award-done"
 
 
 def award_part(db: Database, user: StaffUser, person: Person) -> None:
     """What the service can give this child today, best suited first."""
-    st.subheader("Tildel billetter")
-    if done := st.session_state.pop("awarded", None):
-        st.success(f"Tildelt: {done.units} × {plain(done.offer_name)}.")
+    st.subheader("Tildel billetter og kort")
+    show_done(DONE)
     choices = eligibility.choices(db, person.id, by=user, on=today())
     if not choices:
-        st.info("Tjenesten har ingen billetter som passer barnet. Spør koordinator.")
+        st.info("Tjenesten har ingenting som passer barnet. Spør koordinator.")
         return
     kinds = sorted({choice.category_name for choice in choices})
     interests = st.pills("Interesser (valgfritt)", kinds, selection_mode="multi")
@@ -33,26 +34,32 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
         format_func=_described,
         index=None,
         placeholder="Velg tilbud",
-        key=f"offer-{person.id}",
+        key=fresh(f"offer-{person.id}"),
     )
-    units = int(right.number_input("Antall", min_value=1, max_value=MOST_AT_ONCE))
+    units = int(
+        right.number_input(
+            "Antall", min_value=1, max_value=MOST_AT_ONCE, key=fresh(f"units-{person.id}")
+        )
+    )
     if choice is None:
         return
     case = award_rules.case_of(db, person.id, choice.batch_id, by=user, on=today())
     refusal = award_rules.why_not(db, case, units, on=today())
-    if isinstance(refusal, AwardedElsewhere):
+    knowing = isinstance(refusal, AwardedElsewhere)
+    if knowing:
         st.warning(plain(str(refusal)))
         if st.button("Be om kontakt", key="ask-contact"):
             with refusals_shown():
                 contact_requests.ask(db, person.id, by=user, now=now())
                 st.success("Forespørselen er sendt. Svaret kommer på Min dag.")
-    elif refusal:
-        st.info(plain(str(refusal)))
-    knowing = isinstance(refusal, AwardedElsewhere)
+    # The act says no in the same place, so that a sentence never stands twice.
+    against = st.empty()
+    if refusal and not knowing:
+        against.info(plain(str(refusal)))
     act = f"award-{person.id}-{choice.batch_id}"
     if st.button("Tildel likevel" if knowing else "Tildel", type="primary"):
-        with refusals_shown():
-            st.session_state.awarded = awards.award(
+        with against, refusals_shown():
+            awarded = awards.award(
                 db,
                 person.id,
                 choice.batch_id,
@@ -65,7 +72,7 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
                 now=now(),
             )
             del st.session_state[act]
-            st.rerun()
+            done(f"Tildelt: {awarded.units} × {plain(awarded.offer_name)}.", at=DONE)
 
 
 def _described(choice: Choice) -> str:

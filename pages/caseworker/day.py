@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import streamlit as st
 
-from lib import contact_requests, holdings, lookups
-from lib.norwegian import counted, date_text
+from lib import contact_requests, lookups
+from lib.norwegian import counted
 from lib.staff import Role
-from pages.caseworker.parts import open_household, show_found
-from pages.desk import connect, link, now, plain, refusals_shown, signed_in, today
+from pages.caseworker.parts import show_found
+from pages.caseworker.unused_part import unused_part
+from pages.desk import connect, link, now, refusals_shown, signed_in, today
 
 ANSWERS_SHOWN_FOR = timedelta(days=30)
-UNUSED_SHOWN = 10
 
 user, db = signed_in(Role.CASEWORKER), connect()
 st.title("Min dag")
@@ -53,16 +53,4 @@ if waiting or answered:
         st.info(f"Dere har fått {counted(len(answered), 'svar', 'svar')}.")
     link("caseworker/requests.py", "Se kontaktforespørsler")
 
-unused = holdings.unused(db, by=user, on=today())
-st.header(f"Ikke brukt ennå ({len(unused)})")
-if not unused:
-    st.caption("Alle billettene dere har delt ut, er i bruk eller nye.")
-for award in unused[:UNUSED_SHOWN]:
-    ends = f", gyldig til {date_text(award.valid_to)}" if award.valid_to else ""
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    awarded = f"tildelt {date_text(award.awarded_on)}{ends}"
-    left.write(f"{plain(award.offer_name)}, {plain(award.partner_name)}, {awarded}")
-    if right.button("Åpne husstand", key=f"unused-{award.award_id}"):
-        open_household(award.household_id, award.person_id)
-if len(unused) > UNUSED_SHOWN:
-    st.caption(f"Og {counted(len(unused) - UNUSED_SHOWN, 'tildeling', 'tildelinger')} til.")
+unused_part(db, user)

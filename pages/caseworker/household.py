@@ -6,9 +6,10 @@ from lib import households
 from lib.norwegian import date_text
 from lib.staff import Role
 from pages.caseworker.award_part import award_part
+from pages.caseworker.history_part import history_part
 from pages.caseworker.particulars_part import household_part, person_part
 from pages.caseworker.right_part import right_part
-from pages.caseworker.tickets_part import history_part, tickets_part
+from pages.caseworker.tickets_part import tickets_part
 from pages.desk import connect, link, now, refusals_shown, signed_in
 
 user, db = signed_in(Role.CASEWORKER), connect()

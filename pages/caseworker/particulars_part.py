@@ -2,79 +2,74 @@
 
 import streamlit as st
 
-from lib import consents, households, identity_numbers, registration
+from lib import consents, households, registration
 from lib.db import Database
 from lib.duplicates import AlreadyRegistered
 from lib.households import Household, MemberRole
-from lib.municipality import is_demonstration
 from lib.norwegian import date_text
 from lib.persons import Person, Protection
 from lib.staff import StaffUser
-from pages.caseworker.parts import show_warnings
+from pages.caseworker.numbers_part import CHANGED, numbers_part
+from pages.caseworker.parts import forget_warning, goes_on, keep_warning, warning_about
 from pages.caseworker.person_form import PROTECTION_NAMES, member_fields
-from pages.desk import now, refusals_shown, today
+from pages.desk import done, fresh, now, plain, refusals_shown, show_done, today
+
+MEMBERS = "members-done"  # where the household's part says who came and went
 
 
 def person_part(db: Database, user: StaffUser, household: Household, person: Person) -> None:
     """The child's particulars, folded away: they are seldom needed."""
-    with st.expander("Endre opplysninger om barnet", on_change="rerun") as part:
+    label, key = "Endre opplysninger om barnet", f"particulars-{person.id}"
+    with st.expander(label, key=key, on_change="rerun") as part:
         if not part.open:
             return
-        _number(db, user, person)
+        show_done(CHANGED)
+        numbers_part(db, user, person)
         _correction(db, user, person)
         _consent(db, user, person)
-        if st.button("Barnet har flyttet ut av husstanden", key=f"out-{person.id}"):
-            with refusals_shown():
-                households.end_membership(
-                    db, household.id, person.id, by=user, on=today(), now=now()
-                )
-                st.rerun()
+        _moving_out(db, user, household, person)
 
 
 def household_part(db: Database, user: StaffUser, household: Household) -> None:
     """Somebody more in the household."""
-    with st.expander("Legg til barn eller foresatt", on_change="rerun") as part:
+    show_done(MEMBERS)
+    label, key = "Legg til barn eller foresatt", f"more-{household.id}"
+    with st.expander(label, key=key, on_change="rerun") as part:
         if not part.open:
             return
         names = {"Barn": MemberRole.CHILD, "Foresatt": MemberRole.GUARDIAN}
-        label = st.segmented_control("Hvem", list(names), default="Barn", required=True)
+        who = st.segmented_control("Hvem", list(names), default="Barn", required=True)
         with st.form("add_member", border=False):
-            fields = member_fields(label, names[label])
+            fields = member_fields(who, names[who], form=fresh(f"{household.id}-"))
             sent = st.form_submit_button("Legg til")
-        warned = st.session_state.get("stopped_member")
-        if warned:
-            show_warnings(warned)
-        going_on = bool(warned) and st.button("Legg til likevel")
-        if sent or going_on:
-            member = fields.read(db, shown=True, on=today())
-            known = warned.warnings if warned and going_on else ()
+            if sent:
+                forget_warning()
+            member = fields.read(db, shown=sent, on=today())
+            stopped = warning_about((member,), household.id)
+            going_on = stopped is not None and goes_on(
+                db,
+                user,
+                stopped,
+                state="Ingen er lagt til ennå.",
+                here_too="Legg til hos oss også",
+                anyway="Legg til likevel",
+            )
+        if member and (sent or going_on):
             with refusals_shown():
                 try:
-                    if member:
-                        registration.add_member(
-                            db,
-                            household.id,
-                            member,
-                            knowing=frozenset(w.person_id for w in known),
-                            by=user,
-                            on=today(),
-                            now=now(),
-                        )
-                        st.session_state.pop("stopped_member", None)
-                        st.rerun()
-                except AlreadyRegistered as stopped:
-                    st.session_state.stopped_member = stopped
-                    st.rerun()
-
-
-def _number(db: Database, user: StaffUser, person: Person) -> None:
-    with st.form(f"number-{person.id}", border=False):
-        typed = st.text_input("Nytt fødselsnummer, D-nummer eller DUF-nummer")
-        if st.form_submit_button("Legg til nummer"):
-            with refusals_shown():
-                number = identity_numbers.parse(typed, synthetic_only=is_demonstration(db))
-                households.add_number(db, person.id, number, by=user, now=now())
-                st.success("Nummeret er lagt til.")
+                    registration.add_member(
+                        db,
+                        household.id,
+                        member,
+                        knowing=frozenset(stopped.persons) if stopped else frozenset(),
+                        by=user,
+                        on=today(),
+                        now=now(),
+                    )
+                except AlreadyRegistered as refusal:
+                    keep_warning(refusal, (member,), household.id)
+                forget_warning()
+                done(f"{plain(member.name)} er lagt til i husstanden.", at=MEMBERS)
 
 
 def _correction(db: Database, user: StaffUser, person: Person) -> None:
@@ -84,7 +79,7 @@ def _correction(db: Database, user: StaffUser, person: Person) -> None:
         protection = st.selectbox(
             "Adressevern",
             list(Protection),
-            index=list(Protection).index(person.protection),
+            index=list(Protection).index(person.protection_from(user.service)),
             format_func=PROTECTION_NAMES.__getitem__,
         )
         if st.form_submit_button("Rett opplysningene"):
@@ -94,12 +89,12 @@ def _correction(db: Database, user: StaffUser, person: Person) -> None:
                     person.id,
                     name=name,
                     born=born,
-                    protection=protection or person.protection,
+                    protection=protection or Protection.NONE,
                     by=user,
                     on=today(),
                     now=now(),
                 )
-                st.rerun()
+                done("Opplysningene er rettet.", at=CHANGED)
 
 
 def _consent(db: Database, user: StaffUser, person: Person) -> None:
@@ -108,8 +103,22 @@ def _consent(db: Database, user: StaffUser, person: Person) -> None:
         if st.button("Samtykket er trukket", key=f"consent-{person.id}"):
             with refusals_shown():
                 consents.withdraw(db, person.id, by=user, now=now())
-                st.rerun()
+                done("Samtykket er trukket.", at=CHANGED)
     elif st.button("Foresatt samtykker til at andre tjenester får vite at dere kjenner barnet"):
         with refusals_shown():
             consents.record(db, person.id, by=user, on=today(), now=now())
-            st.rerun()
+            done("Samtykket er registrert.", at=CHANGED)
+
+
+def _moving_out(db: Database, user: StaffUser, household: Household, person: Person) -> None:
+    with st.popover("Barnet har flyttet ut av husstanden", key=f"out-{person.id}"):
+        st.write(
+            "Barnet forsvinner fra denne husstandens liste. Det som er tildelt, gjelder fortsatt. "
+            "Står barnet ikke i en annen husstand hos dere, finner dere det ikke lenger ved søk."
+        )
+        if st.button("Flytt barnet ut", key=f"moved-{person.id}"):
+            with refusals_shown():
+                households.end_membership(
+                    db, household.id, person.id, by=user, on=today(), now=now()
+                )
+                done(f"{plain(person.name)} står ikke lenger i husstanden.", at=MEMBERS)

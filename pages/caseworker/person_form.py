@@ -52,11 +52,11 @@ class MemberFields:
             return None
 
 
-def member_fields(label: str, role: MemberRole) -> MemberFields:
-    """A row of fields for one person, under a heading of its own."""
+def member_fields(label: str, role: MemberRole, *, form: str = "") -> MemberFields:
+    """A row of fields for one person, under a heading of its own; blank in each new `form`."""
     st.markdown(f"**{label}**")
     left, middle, right, last = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    key = label.replace(" ", "_")
+    key = f"{form}{label}".replace(" ", "_")
     return MemberFields(
         label=label,
         role=role,

@@ -2,13 +2,21 @@
 
 import streamlit as st
 
-from lib import contact_requests, municipality, registration
+from lib import municipality, registration
 from lib.duplicates import AlreadyRegistered
 from lib.households import MemberRole
+from lib.registration import AlreadyHere
 from lib.staff import Role
-from pages.caseworker.parts import open_household, show_warnings
+from pages.caseworker.parts import (
+    HOUSEHOLD_PAGE,
+    forget_warning,
+    goes_on,
+    keep_warning,
+    open_household,
+    warning_about,
+)
 from pages.caseworker.person_form import member_fields
-from pages.desk import connect, now, refusals_shown, signed_in, today
+from pages.desk import connect, link, now, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.CASEWORKER), connect()
 st.title("Registrer husstand")
@@ -23,44 +31,43 @@ children = right.segmented_control("Antall barn", range(1, 7), default=1, requir
 areas = {area.name: area.id for area in municipality.neighbourhoods(db)}
 
 with st.form("household"):
-    typed = [member_fields(f"Foresatt {n + 1}", MemberRole.GUARDIAN) for n in range(guardians)]
-    typed += [member_fields(f"Barn {n + 1}", MemberRole.CHILD) for n in range(children)]
+    fields = [member_fields(f"Foresatt {n + 1}", MemberRole.GUARDIAN) for n in range(guardians)]
+    fields += [member_fields(f"Barn {n + 1}", MemberRole.CHILD) for n in range(children)]
     area = st.selectbox(
         "Nærmiljø (valgfritt)", list(areas), index=None, placeholder="Velg nærmiljø"
     )
     sent = st.form_submit_button("Registrer husstand", type="primary")
+    if sent:
+        forget_warning()
+    typed = tuple(one.read(db, shown=sent, on=today()) for one in fields)
+    stopped = warning_about(typed)
+    going_on = stopped is not None and goes_on(
+        db,
+        user,
+        stopped,
+        state="Husstanden er ikke registrert ennå.",
+        here_too="Registrer husstanden hos oss også",
+        anyway="Registrer likevel",
+    )
 
-if sent or not any(fields.name for fields in typed):
-    # Sent anew, or another family: the warning was about the last one.
-    st.session_state.pop("stopped", None)
-members = [fields.read(db, shown=sent, on=today()) for fields in typed]
-stopped: AlreadyRegistered | None = st.session_state.get("stopped")
-going_on = False
-if stopped:
-    show_warnings(stopped)
-    st.write("Er det samme barn, avklar først. Da får ingen dobbelt.")
-    if st.button("Be om kontakt"):
-        with refusals_shown():
-            for warned in stopped.warnings:
-                contact_requests.ask(db, warned.person_id, by=user, now=now())
-            st.success("Forespørselen er sendt. Svaret kommer på Min dag.")
-    going_on = st.button("Registrer husstanden hos oss også")
-
-if (sent or going_on) and all(members):
-    knowing = frozenset(warned.person_id for warned in stopped.warnings) if stopped else frozenset()
+if (sent or going_on) and all(typed):
     with refusals_shown():
         try:
             household_id = registration.register(
                 db,
-                [member for member in members if member],
+                [member for member in typed if member],
                 areas.get(area) if area else None,
-                knowing=knowing if going_on else frozenset(),
+                knowing=frozenset(stopped.persons) if stopped else frozenset(),
                 by=user,
                 on=today(),
                 now=now(),
             )
         except AlreadyRegistered as refusal:
-            st.session_state.stopped = refusal
-            st.rerun()
-        st.session_state.pop("stopped", None)
+            keep_warning(refusal, typed)
+        except AlreadyHere as refusal:
+            st.error(str(refusal))
+            st.session_state.household_id, st.session_state.person_id = refusal.household_id, None
+            link(HOUSEHOLD_PAGE, "Åpne husstanden")
+            st.stop()
+        forget_warning()
         open_household(household_id)

@@ -43,7 +43,7 @@ def _assess(db: Database, user: StaffUser, person: Person, standing: Standing) -
             placeholder="Velg kriterium",
         )
         until = right.text_input("Gjelder til", value=date_text(a_year_from(today())))
-        if st.form_submit_button("Retten er vurdert og oppfylt"):
+        if st.form_submit_button("Vilkårene er oppfylt"):
             with refusals_shown():
                 entitlements.assess(
                     db,

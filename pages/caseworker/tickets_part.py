@@ -1,130 +1,71 @@
-"""A child's tickets: on paper or phone, blocked when lost, and the awards behind them."""
-
-from uuid import UUID
+"""A child's tickets and cards: one sheet for all that is not handed out, on paper or phone."""
 
 import streamlit as st
 
-from lib import awards, holdings, links, printing, qr
-from lib.awards import CANCEL_REASONS
+from lib import holdings, links, printing, qr
 from lib.db import Database
-from lib.holdings import HeldCard, Past
 from lib.municipality import base_url
-from lib.norwegian import counted, date_text
 from lib.partner_codes import Media
 from lib.persons import Person
 from lib.staff import StaffUser
-from lib.stock import TicketForm
-from pages.desk import now, plain, refusals_shown, today
+from pages.caseworker.cards_part import cards_part, sheet_key
+from pages.desk import done, fresh, now, refusals_shown, show_done, today
+
+DONE = "tickets-done"
 
 
 def tickets_part(db: Database, user: StaffUser, person: Person) -> None:
-    """One sheet for all that is not handed out, and a look at each card."""
+    """What is to be handed out, what may be printed again, and a look at each card."""
     held = holdings.cards_of(db, person.id, by=user, on=today())
-    usable = [card for card in held if card.usable]
-    if not held:
+    tickets = holdings.tickets_of(db, person.id, by=user, on=today())
+    if not held and not tickets:
         return
-    st.subheader("Billetter")
-    waiting = [card for card in usable if not card.handed_out]
-    if waiting and st.button(f"Lag billettark ({len(waiting)})", type="primary"):
-        _hand_out(db, user, person, again=False)
-    if handed := st.session_state.get(f"handed-{person.id}"):
-        paper, link = handed
-        st.download_button(
-            "Last ned billettark (PDF)",
-            paper,
-            "billetter.pdf",
-            "application/pdf",
-            on_click="ignore",
-        )
+    st.subheader("Billetter og kort")
+    show_done(DONE)
+    on_paper = [card.handed_out for card in held if card.usable]
+    voids = any(on_paper)
+    on_paper += [ticket.printed for ticket in tickets if ticket.media is Media.CODE]
+    waiting = on_paper.count(False)
+    if waiting and st.button(f"Lag billettark ({waiting})", type="primary"):
+        _hand_out(db, user, person, "Arket er klart.")
+    if sheet_key(person) in st.session_state:
+        _sheet(person, is_newest=not waiting)
+    if any(on_paper):
+        with st.popover("Skriv ut på nytt", key=fresh(f"again-{person.id}")):
+            if voids:
+                st.write("Arkene familien har fra før, slutter å virke.")
+            if tickets:
+                st.write("Tilbydernes egne koder er de samme som før.")
+            if st.button("Lag nytt ark"):
+                gone = " Det gamle virker ikke lenger." if voids else ""
+                _hand_out(db, user, person, f"Nytt ark er klart.{gone}", again=True)
+    cards_part(db, user, person, held, done_at=DONE)
+
+
+def _hand_out(
+    db: Database, user: StaffUser, person: Person, told: str, *, again: bool = False
+) -> None:
+    with refusals_shown():
+        address = base_url(db)
+        sheet = holdings.hand_out(db, person.id, again=again, by=user, on=today(), now=now())
+        link = links.holder(address, sheet.handed.holder_secret) if sheet.handed else None
+        paper = printing.sheet_pdf(db, sheet, base_url=address)
+        st.session_state[sheet_key(person)] = paper, link
+        done(told, at=DONE)
+
+
+def _sheet(person: Person, *, is_newest: bool) -> None:
+    paper, link = st.session_state[sheet_key(person)]
+    st.download_button(
+        "Last ned billettark (PDF)",
+        paper,
+        "billetter.pdf",
+        "application/pdf",
+        type="primary" if is_newest else "secondary",
+        on_click="ignore",
+    )
+    if link:
         with st.popover("Vis på telefon", on_change="rerun") as part:
             st.write("Familien skanner koden og har billettene på telefonen.")
             if part.open:
                 st.image(qr.png(link), width=240, alt="QR-kode til billettene på telefonen")
-    if usable and not waiting:
-        with st.popover("Skriv ut på nytt"):
-            st.write("Arkene familien har fra før, slutter å virke.")
-            if st.button("Skriv ut alle på nytt"):
-                _hand_out(db, user, person, again=True)
-    with st.expander(counted(len(held), "billett", "billetter"), on_change="rerun") as part:
-        for card in held if part.open else ():
-            _card(db, user, person, card)
-
-
-def _hand_out(db: Database, user: StaffUser, person: Person, *, again: bool) -> None:
-    with refusals_shown():
-        address = base_url(db)
-        handed = holdings.hand_out(db, person.id, again=again, by=user, on=today(), now=now())
-        paper = printing.sheet_pdf(db, handed, base_url=address)
-        link = links.holder(address, handed.holder_secret)
-        st.session_state[f"handed-{person.id}"] = paper, link
-        st.rerun()
-
-
-def _card(db: Database, user: StaffUser, person: Person, card: HeldCard) -> None:
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    ends = f", gyldig til {date_text(card.valid_to)}" if card.valid_to else ""
-    state = "sperret" if card.blocked else f"{card.punches_left} av {card.punches_given} igjen"
-    left.write(f"{plain(card.offer_name)}, nr. {card.number}: {state}{ends}")
-    if card.usable and right.button(
-        "Sperr", key=f"block-{card.card_id}", help="Billetten er mistet"
-    ):
-        with refusals_shown():
-            holdings.block_lost(db, person.id, card.card_id, by=user, on=today(), now=now())
-            st.rerun()
-
-
-def history_part(db: Database, user: StaffUser, person: Person) -> None:
-    """What this service gave the child this year, and a way to take it back."""
-    past = holdings.history(db, person.id, by=user, year=today().year)
-    st.subheader(f"Tildelt av dere i {today().year}")
-    if not past:
-        st.caption("Ingenting ennå.")
-    for award in past:
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        given = f"{award.units} × {plain(award.offer_name)}"
-        left.write(f"{date_text(award.awarded_on)}: {given}, {_use(award)}")
-        if award.ticket_form is TicketForm.PARTNER_CODE and not award.cancelled:
-            _codes(db, user, award.award_id)
-        if award.can_be_cancelled:
-            with right.popover("Angre", on_change="rerun", key=f"undo-{award.award_id}") as part:
-                if part.open:
-                    _cancel(db, user, award)
-
-
-def _use(award: Past) -> str:
-    if award.cancelled:
-        return "angret"
-    if not award.punches_given:
-        return "bruk ukjent"
-    return f"{award.punches_given - award.punches_left} av {award.punches_given} brukt"
-
-
-def _cancel(db: Database, user: StaffUser, award: Past) -> None:
-    reason = st.selectbox(
-        "Grunn",
-        list(CANCEL_REASONS),
-        format_func=CANCEL_REASONS.__getitem__,
-        key=f"reason-{award.award_id}",
-    )
-    if st.button("Angre tildelingen", key=f"cancel-{award.award_id}"):
-        with refusals_shown():
-            awards.cancel(db, award.award_id, reason, by=user, now=now())
-            st.rerun()
-
-
-def _codes(db: Database, user: StaffUser, award_id: UUID) -> None:
-    label, key = "Vis tilbyderens billetter", f"codes-{award_id}"
-    with st.popover(label, on_change="rerun", key=key) as part:
-        codes = holdings.codes_of(db, award_id, by=user) if part.open else []
-        for position, handed in enumerate(codes, start=1):
-            if handed.media is Media.PDF:
-                st.download_button(
-                    f"Last ned billett {position} (PDF)",
-                    handed.pdf or b"",
-                    f"billett-{position}.pdf",
-                    "application/pdf",
-                    on_click="ignore",
-                    key=f"pdf-{award_id}-{position}",
-                )
-            else:
-                st.code(handed.code, language=None)

@@ -18,7 +18,14 @@ from lib.stock import (
     TicketForm,
 )
 from pages.coordinator.codes_part import codes_part
-from pages.coordinator.parts import STORE, show_tabs, signed, units_text, whole_or_none
+from pages.coordinator.parts import (
+    STORE,
+    place_name,
+    show_tabs,
+    signed,
+    units_text,
+    whole_or_none,
+)
 from pages.coordinator.terms_part import terms_part
 from pages.desk import done, fresh, link, now, refusals_shown
 
@@ -58,7 +65,7 @@ def _sharing(db: Database, user: StaffUser, line: BatchLine, pools: list[Pool]) 
         return
     with st.form(fresh(f"move-{line.id}")):
         first, second, third = st.columns(3)
-        source = first.selectbox("Flytt fra", pools, format_func=_pool_name)
+        source = first.selectbox("Flytt fra", pools, format_func=place_name)
         target = second.selectbox("Flytt til", places, index=1, format_func=lambda place: place[0])
         units = third.text_input("Antall")
         if line.units_left is None:
@@ -81,7 +88,7 @@ def _sharing(db: Database, user: StaffUser, line: BatchLine, pools: list[Pool]) 
 def _write_off(db: Database, user: StaffUser, pools: list[Pool]) -> None:
     with st.form(fresh(f"write-off-{pools[0].batch_id}")):
         first, second, third = st.columns(3)
-        pool = first.selectbox("Fra", pools, format_func=_pool_name)
+        pool = first.selectbox("Fra", pools, format_func=place_name)
         units = second.text_input("Antall")
         reasons = list(WriteOffReason)
         reason = third.selectbox("Årsak", reasons, format_func=WRITE_OFF_NAMES.__getitem__)
@@ -117,10 +124,6 @@ def _story(db: Database, line: BatchLine) -> None:
             },
             hide_index=True,
         )
-
-
-def _pool_name(pool: Pool) -> str:
-    return f"{pool.service_name or STORE} ({units_text(pool.units_left)} igjen)"
 
 
 def _movement_name(movement: ledger.Movement) -> str:

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from lib import contact_requests, ledger, stock, stock_watch
+from lib import contact_requests, stock, stock_watch
 from lib.norwegian import counted, date_text, number
 from lib.staff import Role
-from pages.coordinator.parts import link_to_batch, show_empty_stock, units_text
-from pages.desk import connect, done, link, now, refusals_shown, signed_in, today
+from pages.coordinator.expired_part import expired_part
+from pages.coordinator.parts import batch_line, show_empty_stock, units_text
+from pages.desk import connect, link, signed_in, today
 
 SHOWN = 5
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Min dag")
 
-cases = contact_requests.cases(db, by=user, now=now())
+cases = contact_requests.cases(db, by=user)
 if cases:
     st.warning(f"{counted(len(cases), 'kontaktsak', 'kontaktsaker')} venter på deg.")
     link("coordinator/requests.py", "Se kontaktsaker")
@@ -23,15 +24,7 @@ if not stock.overview(db):
     st.stop()
 
 if late := stock_watch.too_late(db, on=today()):
-    units = sum(line.units_left or 0 for line in late)
-    st.warning(
-        f"{counted(units, 'enhet', 'enheter')} er igjen av partier som er utløpt: "
-        f"{', '.join(line.offer_name for line in late)}."
-    )
-    if st.button("Skriv av det som er utløpt"):
-        with refusals_shown():
-            gone = ledger.expire(db, on=today(), by=user, now=now())
-            done(f"{counted(gone, 'enhet', 'enheter')} er skrevet av som utløpt.")
+    expired_part(db, user, late)
 
 lists = {
     "Snart tomt": [
@@ -48,11 +41,11 @@ lists = {
         for line, pool in stock_watch.ran_out(db, on=today())
     ],
     "Ikke fordelt til noen tjeneste": [
-        (line, f"{units_text(line.units_left)} på lageret, mottatt {date_text(line.received_on)}")
+        (line, f"{units_text(line.units_left)} på lageret")
         for line in stock_watch.unshared(db, on=today())
     ],
     "Ingen har tildelt herfra": [
-        (line, f"{units_text(line.units_left)} igjen, mottatt {date_text(line.received_on)}")
+        (line, f"{units_text(line.units_left)} igjen")
         for line in stock_watch.untouched(db, on=today())
     ],
 }
@@ -62,8 +55,6 @@ for heading, found in lists.items():
     if found:
         st.header(f"{heading} ({number(len(found))})")
     for line, says in found[:SHOWN]:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            link_to_batch(line)
-            st.caption(says)
+        batch_line(line, says)
     if len(found) > SHOWN:
         link("coordinator/stock.py", "Se resten i beholdningen")

@@ -22,15 +22,19 @@ from pages.desk import fresh, plain
 
 SHARES_A_LINE = 4
 OPTIONAL = "(valgfritt)"
-NEW = "Legg inn en ny …"
+NEW = {"Tilbyder": "Ny tilbyder …", "Tilbud": "Nytt tilbud …"}
 
 
 @dataclass
 class Fields:
-    """What is typed so far by heading, and the place under each field for what is wrong."""
+    """What is typed so far by heading, and the place under each field for what is wrong.
+
+    `labels` are what fields are called on the screen where that is not their heading.
+    """
 
     cells: dict[str, str] = field(default_factory=dict)
     slots: dict[str, DeltaGenerator] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def told(self, where: DeltaGenerator, heading: str, value: str | None) -> None:
         """Take down a field's value and keep a place under it."""
@@ -77,18 +81,22 @@ class Fields:
 
         A list that takes new words would take half a name for one at the touch of Enter.
         """
-        only = 0 if len(known) == 1 and of else None
-        if not known or self.listed(where, heading, [*known, NEW], index=only, of=of) == NEW:
-            name = where.text_input(f"Navn på {heading.lower()}", key=fresh(f"new-{heading}-{of}"))
+        only, new = 1 if len(known) == 1 and of else None, NEW[heading]
+        if not known or self.listed(where, heading, [new, *known], index=only, of=of) == new:
+            self.labels[heading] = f"Navn på {heading.lower()}"
+            name = where.text_input(self.labels[heading], key=fresh(f"new-{heading}-{of}"))
             self.told(where, heading, " ".join(name.split()))
             if alike := deliveries.resembling(name, known):
                 self.slots[heading].warning(plain(f"Mente du {' eller '.join(alike)}?"))
         return self.cells[heading]
 
     def show(self, refusal: Refused) -> None:
-        """Say what is wrong, beside the field where there is one."""
-        slot = self.slots.get(getattr(refusal, "field", ""))
-        (slot or st).error(plain(str(refusal)))
+        """Say what is wrong, beside the field where there is one, in the name it has there."""
+        heading = getattr(refusal, "field", "")
+        says = str(refusal)
+        if heading in self.labels:
+            says = self.labels[heading] + says.removeprefix(heading)
+        (self.slots.get(heading) or st).error(plain(says))
 
 
 def chosen_scheme(db: Database) -> Scheme:
@@ -131,8 +139,9 @@ def share_fields(db: Database, *, unknown: bool) -> Mapping[UUID, int | None]:
     if not services:
         st.caption("Kommunen har ingen tjenester ennå. Alt blir liggende på lageret.")
     elif unknown:
+        st.write("Skriv antallet over, så kan du fordele det på tjenestene her.")
         chosen = st.pills(
-            "Antallet er ukjent. Disse tjenestene kan tildele likevel:",
+            "Er antallet ukjent, kan disse tjenestene tildele likevel:",
             services,
             selection_mode="multi",
             default=services,

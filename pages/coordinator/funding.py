@@ -4,10 +4,11 @@ import streamlit as st
 
 from lib import funding
 from lib.funding import FIRST_YEAR, SOURCE_KIND_NAMES, FundingLine, SourceKind
-from lib.norwegian import counted, kroner, to_ore
+from lib.norwegian import kroner, to_ore
 from lib.staff import Role
 from pages.coordinator.parts import UNKNOWN
-from pages.desk import connect, done, fresh, link, refusals_shown, signed_in, today
+from pages.coordinator.purchase_part import purchases_part
+from pages.desk import connect, done, fresh, refusals_shown, signed_in, today
 
 
 def _spent(line: FundingLine) -> str:
@@ -38,7 +39,7 @@ else:
             f"Budsjett {year}": [_budget(line) for line in lines],
             "Brukt": [_spent(line) for line in lines],
             "Igjen": [_left(line) for line in lines],
-            "Slag": [SOURCE_KIND_NAMES[line.kind] for line in lines],
+            "Type": [SOURCE_KIND_NAMES[line.kind] for line in lines],
         },
         hide_index=True,
     )
@@ -46,16 +47,17 @@ else:
         "Brukt er antall ganger pris for innkjøpte partier som ble mottatt dette året. "
         "Mangler antall eller pris, er det som er brukt, ukjent."
     )
-if unnamed := funding.without_source(db, year):
-    st.warning(f"{counted(unnamed, 'innkjøp', 'innkjøp')} i {year} har ingen finansieringskilde.")
-    link("coordinator/stock.py", "Velg kilde under «Vilkår og pris» i beholdningen")
+if bought := funding.without_source(db, year):
+    purchases_part(db, user, bought)
 
 if lines:
     st.header("Sett budsjett")
     with st.form(fresh("budget")):
         left, right = st.columns(2)
         line = left.selectbox("Finansieringskilde", lines, format_func=lambda line: line.source)
-        budget = right.text_input(f"Budsjett i kroner for {year}", placeholder="50 000")
+        budget = right.text_input(
+            f"Budsjett i kroner for {year}", placeholder="For eksempel 12 500"
+        )
         if st.form_submit_button("Lagre budsjett", type="primary"):
             with refusals_shown():
                 ore = to_ore(budget, "Budsjett i kroner")
@@ -65,7 +67,7 @@ if lines:
 with st.expander("Ny finansieringskilde", expanded=not lines), st.form(fresh("source")):
     name = st.text_input("Navn på finansieringskilde", placeholder="For eksempel: Jotron")
     kinds = list(SourceKind)
-    kind = st.selectbox("Slag", kinds, format_func=SOURCE_KIND_NAMES.__getitem__)
+    kind = st.selectbox("Type", kinds, format_func=SOURCE_KIND_NAMES.__getitem__)
     if st.form_submit_button("Lagre finansieringskilde", type="primary"):
         with refusals_shown():
             funding.add(db, name=name, kind=kind, by=user)

@@ -20,7 +20,9 @@ if st.session_state.pop("sheet_stored", False):
     link("coordinator/stock.py", "Se beholdningen og del ut til tjenestene")
 st.write("Ett parti på hver rad. Ingenting lagres før du har sett gjennom og trykket Importer.")
 with st.container(horizontal=True):
-    st.download_button("Last ned tom mal", template(), "klipp-mal.xlsx", on_click="ignore")
+    st.download_button(
+        "Last ned tom mal", lambda: template(db), "klipp-mal.xlsx", on_click="ignore"
+    )
     st.download_button(
         "Last ned eksempel: Larvik 2024", EXAMPLE.read_bytes(), "larvik-2024.csv", on_click="ignore"
     )

@@ -50,7 +50,7 @@ def _form(db: Database, offer: Offer | None) -> dict[str, Any] | None:
                 format_func=categories.__getitem__,
             ),
             "kind": left.selectbox(
-                "Slag",
+                "Type",
                 kinds,
                 index=kinds.index(offer.kind) if offer else 0,
                 format_func=OFFER_KIND_NAMES.__getitem__,

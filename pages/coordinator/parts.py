@@ -1,18 +1,24 @@
 """What the coordinator's pages have in common: words for numbers, fields, and what was done."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from typing import NoReturn, TypeVar
 from uuid import UUID
 
 import streamlit as st
 
 from lib.ledger import MOST_UNITS
 from lib.norwegian import date_text, kroner, number, to_ore, to_whole_number
-from lib.stock import BatchLine
-from pages.desk import link
+from lib.stock import BatchLine, Pool
+from pages.desk import done, link
 
+COUNTED = "Talt nå"
+NOTHING_CHANGED = "Ingenting er lagret: ingen tall er endret."
 UNKNOWN = "ukjent"
 STORE = "Lageret"
+MOST_AT_ONCE = 40
+
+_T = TypeVar("_T")
 
 
 def units_text(units: int | None) -> str:
@@ -35,9 +41,39 @@ def day_text(day: date | None) -> str:
     return "" if day is None else date_text(day)
 
 
-def batch_name(line: BatchLine) -> str:
-    """A batch as it is told from others of the same offer."""
-    return f"{line.offer_name}, {line.partner_name} (mottatt {date_text(line.received_on)})"
+def place_name(pool: Pool) -> str:
+    """A place that has a part of a batch, and how much it is to have left."""
+    left = "antall" if pool.units_left is None else "igjen"
+    return f"{pool.service_name or STORE} ({units_text(pool.units_left)}\N{NO-BREAK SPACE}{left})"
+
+
+def some_of(batches: list[_T]) -> list[_T]:
+    """Those that are picked where there are more than a browser draws fields for at once."""
+    if len(batches) <= MOST_AT_ONCE:
+        return batches
+
+    def name(start: int) -> str:
+        last = min(start + MOST_AT_ONCE, len(batches))
+        return f"{number(start + 1)} til {number(last)} av {number(len(batches))}"
+
+    starts = range(0, len(batches), MOST_AT_ONCE)
+    start = st.selectbox("Partier (lagre før du bytter)", starts, format_func=name)
+    return batches[start : start + MOST_AT_ONCE]
+
+
+def saved(text: str, blanked: Iterable[str]) -> NoReturn:
+    """Say what was stored and have its fields stand empty; in all others, what is typed stays.
+
+    Unlike fields with a `fresh` key, these are not drawn anew under the fingers that type on.
+    """
+    st.session_state["blanked"] = list(blanked)
+    done(text)
+
+
+def blank_what_was_saved() -> None:
+    """Empty the fields that `saved` named; to be called before they are drawn."""
+    for key in st.session_state.pop("blanked", ()):
+        st.session_state[key] = ""
 
 
 def whole_or_none(
@@ -68,9 +104,16 @@ def show_empty_stock() -> None:
     link("coordinator/import_sheet.py", "Importer et regneark")
 
 
-def link_to_batch(line: BatchLine) -> None:
-    """A way to the batch in the stock; its id in the address tells nothing of anyone."""
-    link("coordinator/stock.py", f"{line.offer_name}, {line.partner_name}", parti=str(line.id))
+def batch_line(line: BatchLine, says: str) -> None:
+    """A way to the batch in the stock, and what is to be said of it.
+
+    Its id in the address tells nothing of anyone. The day it came stands outside the link,
+    which is cut off on a phone.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        name = f"{line.offer_name}, {line.partner_name}"
+        link("coordinator/stock.py", name, parti=str(line.id))
+        st.caption(f"{says} · mottatt {date_text(line.received_on)}")
 
 
 def batch_asked_for(known: Collection[UUID]) -> None:

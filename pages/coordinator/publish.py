@@ -9,6 +9,7 @@ from lib.norwegian import moment, month_text
 from lib.settings import settings
 from lib.staff import Role
 from pages.desk import connect, done, link, now, plain, refusals_shown, signed_in, today
+from pages.leadership.parts import NOT_READY
 
 
 def line(month: date, offers: list[str]) -> str:
@@ -20,6 +21,7 @@ def line(month: date, offers: list[str]) -> str:
 user, db = signed_in(Role.COORDINATOR), connect()
 folder = settings().data / uptake.FOLDER
 st.title("Publiser tall")
+st.warning(NOT_READY)
 st.write(
     "Ledelsen ser bare det som er publisert: hele måneder, med tall rundet av til femmere. "
     "En måned som er publisert, endrer seg ikke, selv om noe blir rettet senere."

@@ -3,28 +3,44 @@
 import streamlit as st
 
 from lib import contact_requests
-from lib.contact_requests import ANSWER_TEXTS, Answer
+from lib.contact_requests import ANSWER_TEXTS, Answer, Route
 from lib.norwegian import moment
 from lib.staff import Role
-from pages.desk import connect, now, refusals_shown, signed_in
+from pages.desk import connect, done, now, plain, refusals_shown, signed_in
+
+
+def _reached(service: str, phone: str) -> str:
+    return f"{service}, telefon {phone}" if phone else f"{service}, uten telefonnummer"
+
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Kontaktsaker")
+st.write(
+    "To tjenester har trolig samme barn. Ring dem, finn ut om barnet kan få mer, og svar den som "
+    "spør. Si ikke hvem den andre tjenesten er, uten at begge vil det."
+)
 st.caption(
-    "Her står forespørsler som går til deg alene, og de som ingen har svart på i fem dager. "
-    "Ring tjenestene, og si hva som ble avklart. Saken gjelder en person du ikke trenger å kjenne."
+    "De første sakene kan bare du svare på. I de andre er tjenestene også spurt, men svar gjerne "
+    "selv når det haster. Du ser ikke hvem barnet er. Oppgi saksnummeret. "
+    "Svarer du «Vi tar kontakt», ser den som spør, navnet ditt."
 )
 
-cases = contact_requests.cases(db, by=user, now=now())
+cases = contact_requests.cases(db, by=user)
 if not cases:
     st.info("Ingen saker venter på deg.")
 for case in cases:
     with st.container(border=True):
-        st.write(f"**Sak {case.person_reference}**, spurt {moment(case.asked_at)}")
-        st.write(f"Spør: {case.asked_by}, {case.asking_service}, telefon {case.asking_phone}")
-        st.write(f"Kjenner personen: {case.known_to or 'ingen tjeneste lenger'}")
-        for column, answer in zip(st.columns(len(Answer)), Answer, strict=True):
-            if column.button(ANSWER_TEXTS[answer], key=f"{case.request_id}-{answer}"):
-                with refusals_shown():
-                    contact_requests.answer(db, case.request_id, answer, by=user, now=now())
-                    st.rerun()
+        alone = " :orange-badge[bare du kan svare]" if case.route is Route.COORDINATOR else ""
+        st.write(f"**Sak {case.person_reference}**, spurt {moment(case.asked_at)}{alone}")
+        asking = _reached(case.asking_service, case.asking_phone)
+        st.write(plain(f"Spør: {case.asked_by}, {asking}"))
+        knowing = "; ".join(_reached(known.service, known.phone) for known in case.known_to)
+        st.write(plain(f"Kjenner barnet: {knowing or 'ingen tjeneste lenger'}"))
+        with st.container(horizontal=True):
+            for answer in Answer:
+                if st.button(ANSWER_TEXTS[answer], key=f"{case.request_id}-{answer}"):
+                    with refusals_shown():
+                        contact_requests.answer(db, case.request_id, answer, by=user, now=now())
+                        done(
+                            plain(f"Svaret «{ANSWER_TEXTS[answer]}» er sendt til {case.asked_by}.")
+                        )

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.delivery_sheets import Preview
 from lib.norwegian import counted
 from lib.stock import ACQUISITION_NAMES, UNIT_NAMES
-from pages.coordinator.parts import units_text
+from pages.coordinator.parts import day_text, units_text
 from pages.desk import plain
 
 ROWS_SHOWN = 50
@@ -40,6 +40,11 @@ def _show_faults(preview: Preview) -> None:
 def _show_lines(preview: Preview) -> None:
     st.header(f"{counted(len(preview.lines), 'rad', 'rader')} uten feil")
     shown = preview.lines[:ROWS_SHOWN]
+    if new := preview.new_partners:
+        st.write(
+            f"{counted(len(new), 'ny tilbyder', 'nye tilbydere')} blir lagt inn. Finnes tilbyderen "
+            "fra før under et annet navn, må du rette navnet i filen først."
+        )
     st.table(
         {
             "Tilbyder": [plain(line.partner) for line in shown],
@@ -47,6 +52,8 @@ def _show_lines(preview: Preview) -> None:
             "Antall": [units_text(line.quantity) for line in shown],
             "Enhet": [UNIT_NAMES[line.unit_kind] for line in shown],
             "Anskaffelse": [ACQUISITION_NAMES[line.acquisition] for line in shown],
+            "Gyldig til": [day_text(line.valid_to) for line in shown],
+            "Nytt": ["ny tilbyder" if preview.is_new_partner(line) else "" for line in shown],
         }
     )
     _tell_of_more(len(preview.lines), "rad", "rader")

@@ -1,13 +1,21 @@
-"""The stock: what is left of each batch, edited in place, or one batch and all about it."""
+"""The stock: what is left of each batch, corrected in place, or one batch and all about it."""
 
 import streamlit as st
 
 from lib import stock
+from lib.norwegian import counted
 from lib.staff import Role
+from pages.coordinator import stock_table
 from pages.coordinator.batch_part import batch_part
-from pages.coordinator.parts import batch_asked_for, batch_name, show_empty_stock
-from pages.coordinator.stock_table import COLUMNS, READ_ONLY, corrections, height, table
-from pages.desk import connect, done, fresh, link, now, refusals_shown, signed_in, today
+from pages.coordinator.parts import (
+    NOTHING_CHANGED,
+    batch_asked_for,
+    blank_what_was_saved,
+    saved,
+    show_empty_stock,
+    some_of,
+)
+from pages.desk import connect, link, now, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Beholdning")
@@ -21,7 +29,7 @@ chosen = st.selectbox(
     "Parti",
     list(everything),
     index=None,
-    format_func=lambda batch_id: batch_name(everything[batch_id]),
+    format_func=lambda batch_id: everything[batch_id].name,
     placeholder="Alle. Velg ett for å fordele, skrive av eller legge inn koder",
     key="batch",
 )
@@ -37,21 +45,18 @@ if not lines:
     link("coordinator/receive.py", "Legg inn et parti")
     st.stop()
 st.caption(
-    "Kolonnene med blyant kan du endre i tabellen: det du har talt på lageret, når du vil bli "
-    "varslet, og siste gyldige dag. Trykk Lagre til slutt."
+    "Skriv i «Talt nå» det du har talt på lageret. Er feltet tomt, blir tallet stående. Når det er "
+    "så få igjen som i «Varsle ved», kommer partiet på Min dag. Trykk Lagre til slutt."
 )
-with st.form("stock", border=False):
-    edited = st.data_editor(
-        table(lines),
-        column_config=COLUMNS,
-        disabled=READ_ONLY,
-        hide_index=True,
-        height=height(lines),
-        key=fresh(f"stock-{past}"),
-        alt="Beholdningen, ett parti på hver linje",
-    )
-    if st.form_submit_button("Lagre endringene i tabellen", type="primary"):
+lines = some_of(lines)
+blank_what_was_saved()
+with st.form("stock", border=False, enter_to_submit=False):
+    typed = stock_table.fields(lines)
+    if st.form_submit_button("Lagre endringene", type="primary"):
         with refusals_shown():
-            changed = corrections(lines, edited)
+            changed = stock_table.corrections(lines, typed)
             stock.correct(db, changed, by=user, now=now())
-            done("Tabellen er lagret." if changed else "Ingenting var endret.")
+            if changed:
+                told = f"{counted(len(changed), 'parti', 'partier')} er endret."
+                saved(told, (stock_table.key_of(edit.batch_id) for edit in changed))
+            st.warning(NOTHING_CHANGED)

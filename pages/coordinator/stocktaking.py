@@ -1,7 +1,12 @@
-"""The stocktaking's table: one line for each place that has a part of a batch."""
+"""The stocktaking's fields: one for each place that has a part of a batch.
+
+Plain fields, not Streamlit's grid: that one loses a digit that is typed while it opens its
+own field for it, and whatever is saved within 150 milliseconds of Enter.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 import streamlit as st
@@ -9,22 +14,10 @@ import streamlit as st
 from lib import stock
 from lib.db import Database
 from lib.stock import BatchLine, Pool
-from pages.coordinator.parts import STORE, day_text, units_text, whole_or_none
+from pages.coordinator.parts import COUNTED, STORE, place_name, some_of, whole_or_none
+from pages.desk import plain
 
-_KNOWN, _COUNTED = "Igjen", "Talt nå"
-_READ_ONLY = ("Tilbud", _KNOWN, "Sted", "Tilbyder", "Mottatt")
-# What is counted stands next to its name: the one who counts may hold a phone.
-_COLUMNS = {
-    "Tilbud": st.column_config.TextColumn(pinned=True, width=130),
-    _COUNTED: st.column_config.TextColumn(
-        alignment="right",
-        width=90,
-        help="Skriv tallet du har talt. Tomt felt betyr at du ikke har talt.",
-    ),
-    _KNOWN: st.column_config.TextColumn(
-        alignment="right", width=80, help="Det som skal være igjen ifølge Klipp."
-    ),
-}
+FIELD_WIDTH = 150  # pixels: five beside one another at a desk, two on a phone
 
 
 def pools_chosen(db: Database, lines: Mapping[UUID, BatchLine], *, on: date) -> list[Pool]:
@@ -34,40 +27,37 @@ def pools_chosen(db: Database, lines: Mapping[UUID, BatchLine], *, on: date) -> 
     pools.sort(key=lambda pool: order[pool.batch_id])
     places = list(dict.fromkeys(pool.service_name or STORE for pool in pools))
     place = st.selectbox("Sted (valgfritt)", places, index=None, placeholder="Alle steder")
-    return [pool for pool in pools if place in (None, pool.service_name or STORE)]
+    here = [pool for pool in pools if place in (None, pool.service_name or STORE)]
+    shown = some_of(list(dict.fromkeys(pool.batch_id for pool in here)))
+    return [pool for pool in here if pool.batch_id in shown]
 
 
-def editor(
-    pools: Sequence[Pool], lines: Mapping[UUID, BatchLine], *, key: str
-) -> Mapping[str, Sequence[str | None]]:
-    """The table, with room for what was counted."""
-    return st.data_editor(
-        {
-            "Tilbud": [lines[pool.batch_id].offer_name for pool in pools],
-            _COUNTED: ["" for _ in pools],
-            _KNOWN: [units_text(pool.units_left) for pool in pools],
-            "Sted": [pool.service_name or STORE for pool in pools],
-            "Tilbyder": [lines[pool.batch_id].partner_name for pool in pools],
-            "Mottatt": [day_text(lines[pool.batch_id].received_on) for pool in pools],
-        },
-        column_config=_COLUMNS,
-        disabled=_READ_ONLY,
-        hide_index=True,
-        key=key,
-        alt="Det som er igjen, ett sted på hver linje",
-    )
+def fields(pools: Sequence[Pool], lines: Mapping[UUID, BatchLine]) -> list[str]:
+    """What was typed for each pool; those of a batch stand under its name."""
+    typed = []
+    for batch_id, parts in groupby(pools, key=lambda pool: pool.batch_id):
+        st.markdown(f"**{plain(lines[batch_id].name)}**")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            typed += [
+                st.text_input(plain(place_name(pool)), key=key_of(pool.id), width=FIELD_WIDTH)
+                for pool in parts
+            ]
+    return typed
+
+
+def key_of(pool_id: UUID) -> str:
+    """The same before and after a count is stored."""
+    return f"counted-{pool_id}"
 
 
 def counts_in(
-    edited: Mapping[str, Sequence[str | None]],
-    pools: Sequence[Pool],
-    lines: Mapping[UUID, BatchLine],
+    typed: Sequence[str], pools: Sequence[Pool], lines: Mapping[UUID, BatchLine]
 ) -> dict[UUID, int]:
     """Units by pool, of those that were counted; raises BadInput."""
     found = {}
-    for pool, text in zip(pools, edited[_COUNTED], strict=True):
-        field = f"{_COUNTED} for {lines[pool.batch_id].offer_name}"
-        units = whole_or_none(text or "", field, at_least=0)
+    for pool, text in zip(pools, typed, strict=True):
+        field = f"{COUNTED} for {lines[pool.batch_id].name}, {pool.service_name or STORE},"
+        units = whole_or_none(text, field, at_least=0)
         if units is not None:
             found[pool.id] = units
     return found

@@ -9,7 +9,7 @@ from lib.norwegian import date_text, moment, today_in_oslo
 from lib.partners import Partner
 from lib.staff import StaffUser
 from lib.tills import Till
-from pages.desk import done, fresh, now, refusals_shown
+from pages.desk import done, fresh, now, plain, refusals_shown
 
 
 def tills_part(db: Database, user: StaffUser, partner: Partner) -> None:
@@ -22,21 +22,19 @@ def tills_part(db: Database, user: StaffUser, partner: Partner) -> None:
         )
     for till in found:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.write(f"{till.name}: {_state(till)}")
-            if not till.revoked_at and st.button("Koble fra", key=f"revoke-{till.id}"):
-                with refusals_shown():
-                    tills.revoke(db, till.id, by=user, now=now())
-                    done(f"{till.name} er koblet fra.")
+            st.write(f"{plain(till.name)}: {_state(till)}")
+            if not till.revoked_at:
+                _letting_go(db, user, till)
     sheet = st.session_state.get("till_sheet")
     if sheet and sheet[0] == partner.id:
         st.success(
-            f"Arket til {sheet[1]} er klart. Skriv det ut eller send det nå: "
+            f"Arket til {plain(sheet[1])} er klart. Skriv det ut eller send det nå: "
             "koden på det vises bare denne ene gangen."
         )
         st.download_button(
             "Last ned arket (PDF)",
             sheet[2],
-            file_name="kasse.pdf",
+            file_name=tills.sheet_name(partner.name, sheet[1]),
             mime="application/pdf",
             on_click="ignore",
             type="primary",
@@ -51,6 +49,21 @@ def tills_part(db: Database, user: StaffUser, partner: Partner) -> None:
                 paper = printing.till_pdf(partner.name, name.strip(), link)
                 st.session_state.till_sheet = (partner.id, name.strip(), paper)
                 done("Arket er laget.")
+
+
+def _letting_go(db: Database, user: StaffUser, till: Till) -> None:
+    with st.popover("Koble fra", key=f"letting-go-{till.id}"):
+        st.write(
+            f"{plain(till.name)} kan ikke klippe mer når den er koblet fra. "
+            "Skal den brukes igjen, må du lage et nytt ark."
+            if till.paired_at
+            else f"QR-koden på arket til {plain(till.name)} slutter å virke. "
+            "Skal noen bruke kassen, må du lage et nytt ark."
+        )
+        if st.button(f"Koble fra {plain(till.name)}", key=f"revoke-{till.id}", type="primary"):
+            with refusals_shown():
+                tills.revoke(db, till.id, by=user, now=now())
+                done(f"{plain(till.name)} er koblet fra.")
 
 
 def _state(till: Till) -> str:

@@ -11,7 +11,7 @@ from pages.leadership import charts
 
 NOT_READY = (
     "Tallene er ikke klare for ekte data ennå: avrunding alene hindrer ikke at noen kan regne "
-    "seg fram til hvem det gjelder. Bruk siden med oppdiktede personer til vernet er på plass."
+    "seg fram til hvem det gjelder. Bruk bare oppdiktede personer til vernet er på plass."
 )
 NOTHING_YET = (
     "Ingen måned er publisert ennå. Tallene kommer av seg selv når den første måneden med "

@@ -26,17 +26,21 @@ def card(request: Request) -> Response:
     secret = request.path_params["secret"]
     if device := till_of(request):
         return till.card_at_till(request, device, secret)
+    db = connect()
     try:
-        found = papers.by_secret(connect(), secret)
+        found = papers.by_secret(db, secret)
+        address = links.card(base_url(db), secret)
     except Refused as refusal:
         return page(request, "card.html", status=404, refusal=refusal)
     return page(
         request,
         "card.html",
         card=found,
+        is_usable=found.state(on=today()) in USABLE,
         refusal=cards.why_not(found, on=today()),
+        code=qr.svg(address),
         validity=cards.validity(found),
-        uses=cards.uses(connect(), [found.card_id])[found.card_id],
+        uses=cards.uses(db, [found.card_id])[found.card_id],
         counted=counted,
     )
 
@@ -50,7 +54,7 @@ def mine(request: Request) -> Response:
     except Refused as refusal:
         return page(request, "holder.html", status=404, refusal=refusal)
 
-    def code_of(card: PaperCard) -> str:
+    def svg_of(card: PaperCard) -> str:
         return qr.svg(links.card(base, card.secret))
 
     usable = [card for card in sheet if card.state(on=on) in USABLE]
@@ -61,7 +65,7 @@ def mine(request: Request) -> Response:
         over=[c for c in sheet if c not in usable and not c.paper_replaced],
         replaced=sum(card.paper_replaced for card in sheet),
         why_not=lambda card: cards.why_not(card, on=on),
-        code_of=code_of,
+        svg_of=svg_of,
         grouped=grouped,
         validity=cards.validity,
         counted=counted,

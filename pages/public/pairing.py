@@ -13,7 +13,9 @@ from pages.public.html import Form, page, posted
 
 
 def ask(request: Request) -> Response:
-    """Whose till the device would become, and one button."""
+    """Whose till the device would become, and one button; its own page if it is that already."""
+    if _made_this_till(request):
+        return RedirectResponse("/kasse", 303)
     try:
         till = tills.waiting(connect(), request.path_params["secret"])
     except Refused as refusal:
@@ -22,7 +24,9 @@ def ask(request: Request) -> Response:
 
 
 def pair(request: Request, form: Form) -> Response:
-    """Make the device a till."""
+    """Make the device a till; a second tap finds it made."""
+    if _made_this_till(request):
+        return RedirectResponse("/kasse", 303)
     try:
         token = tills.pair(connect(), request.path_params["secret"], now=now())
     except Refused as refusal:
@@ -30,6 +34,11 @@ def pair(request: Request, form: Form) -> Response:
     answer = RedirectResponse("/kasse", 303)
     device.remember(answer, token)
     return answer
+
+
+def _made_this_till(request: Request) -> bool:
+    till = device.till_of(request)
+    return till is not None and tills.was_paired_by(connect(), till, request.path_params["secret"])
 
 
 routes = [

@@ -55,6 +55,9 @@ def _shell() -> str:
     return html
 
 
+# When the connection is lost, Streamlit tells its developer what to type in a terminal.
+_NO_COMMAND = '<style>[role="dialog"] [data-testid="stErrorCodeBlock"] { display: none }</style>'
+
 _CHANGES = (
     ("<!--.*?-->", ""),
     ('<html lang="en">', '<html lang="nb">'),
@@ -66,7 +69,7 @@ _CHANGES = (
         "<noscript>.*?</noscript>",
         "<noscript><p>Slå på JavaScript i nettleseren for å bruke Klipp.</p></noscript>",
     ),
-    ("</head>", '<script defer src="/assets/staff.js"></script></head>'),
+    ("</head>", f'{_NO_COMMAND}<script defer src="/assets/staff.js"></script></head>'),
 )
 
 routes = [Route(f"/{address}", staff_shell) for address in ("", *(room.address for room in ROOMS))]

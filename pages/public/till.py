@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from lib import cards, papers, redemptions, short_codes
-from lib.cards import SecretKind
+from lib.cards import SecretKind, UsedUp
 from lib.keys import new_secret
 from lib.norwegian import clock, counted, to_whole_number
 from lib.papers import UnknownCard
-from lib.redemptions import UNDO_WITHIN, AlreadyUndone, KeyRefused, UnknownReceipt
+from lib.redemptions import AlreadyUndone, KeyRefused, UnknownReceipt
 from lib.refusals import BadInput, Refused
 from lib.short_codes import TooManyMisses, UnknownShortCode
 from lib.tills import Till, TillClosed
@@ -54,23 +54,27 @@ def card_at_till(
     db = connect()
     try:
         card = papers.by_secret(db, secret, kind)
-    except UnknownCard as refusal:
-        return page(request, "till_card.html", status=404, refusal=refusal)
+    except UnknownCard as unknown:
+        return page(request, "till_card.html", status=404, refusal=unknown)
     here = redemptions.shown(db, card, till)
     balances = {balance.id for balance in here.card.balances}
     uses = cards.uses(db, [card.card_id])[card.card_id]
+    refusal = redemptions.why_not(here, on=today())
     return page(
         request,
         "till_card.html",
         status=409 if refused else 200,
-        refusal=redemptions.why_not(here, on=today()),
+        refusal=refusal,
         refused=refused,
+        is_used_up=isinstance(refusal, UsedUp),
+        just_punched=redemptions.just_punched(db, card, till=till, now=now()),
         card=here.card,
         validity=cards.validity(card),
         uses=[use for use in uses if use.balance_id in balances],
         action=f"/k/{secret}/klipp" if kind is SecretKind.QR else "/kasse/klipp",
         code=secret if kind is SecretKind.SHORT_CODE else "",
         key=new_secret(),
+        clock=clock,
         counted=counted,
     )
 
@@ -113,8 +117,7 @@ def receipt(request: Request, *, refusal: Refused | None = None) -> Response:
         offer_name=cards.of(db, redemption.card_id).offer_name,
         refusal=refusal,
         can_undo=redemptions.why_not_undo(redemption, now=now()) is None,
-        punched_at=clock(redemption.redeemed_at),
-        undo_until=clock(redemption.redeemed_at + UNDO_WITHIN),
+        clock=clock,
         counted=counted,
     )
 

@@ -8,10 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import executable
-from tests.browser.house import Server, serving
+from tests.browser.house import Server, serving, settled
+from tests.browser.pictures import picture
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Who has which role in the demonstration.
+NAMES = {"coordinator": "kari", "caseworker": "nina", "leadership": "lise", "administrator": "adam"}
 
 
 @pytest.fixture
@@ -58,3 +61,25 @@ def page(new_page: Callable[..., Page]) -> Page:
 def phone(new_page: Callable[..., Page]) -> Page:
     """A page on a phone, with a browser of its own."""
     return new_page(size=PHONE)
+
+
+@pytest.fixture(scope="session")
+def larvik(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demonstration, loaded once for all journeys."""
+    folder: Path = tmp_path_factory.mktemp("larvik")
+    with serving(folder, demo=True) as server:
+        yield server
+
+
+@pytest.fixture
+def signed_in(larvik: Server, new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """`signed_in("nina", size=PHONE)`: someone at their first screen."""
+
+    def at_first_screen(name: str, size: dict[str, int] | None = None) -> Page:
+        page = new_page(size=size)
+        page.goto(larvik.url)
+        picture(page, "sign-in")
+        page.locator(f'form:has(input[value="{name}"]) button').click()
+        return settled(page)
+
+    return at_first_screen

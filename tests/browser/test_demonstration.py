@@ -1,45 +1,20 @@
 """Through the demonstration: each role's first screen, and how few interactions the day takes."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from lib.demonstration_people import examples
 from lib.municipality import DEMONSTRATION_PASSWORD
 from pages.rooms import ROOMS
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import NAMES, PHONE
 from tests.browser.hands import Hand, choose, codes_on, press, to
-from tests.browser.house import Server, serving, settled
+from tests.browser.house import Server, settled
 from tests.browser.pictures import picture
 
 EMMA = next(example for example in examples() if example.name == "Emma Berg")
 LOOK_UP = "Fødselsnummer, D-nummer eller DUF-nummer"
-NAMES = {"coordinator": "kari", "caseworker": "nina", "leadership": "lise", "administrator": "adam"}
-
-
-@pytest.fixture(scope="module")
-def larvik(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demonstration, loaded once for all these journeys."""
-    folder: Path = tmp_path_factory.mktemp("larvik")
-    with serving(folder, demo=True) as server:
-        yield server
-
-
-@pytest.fixture
-def signed_in(larvik: Server, new_page: Callable[..., Page]) -> Callable[..., Page]:
-    """`signed_in("nina", size=PHONE)`: someone at their first screen."""
-
-    def at_first_screen(name: str, size: dict[str, int] | None = None) -> Page:
-        page = new_page(size=size)
-        page.goto(larvik.url)
-        picture(page, "sign-in")
-        page.locator(f'form:has(input[value="{name}"]) button').click()
-        return settled(page)
-
-    return at_first_screen
 
 
 def test_the_coordinators_day_is_what_asks_for_them(signed_in):

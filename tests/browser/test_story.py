@@ -97,6 +97,7 @@ def kari_imports_larvik_2024(page: Page, house: Server) -> None:
     picture(page, "import")
     press(page, "Importer 13 partier")
     expect(page.get_by_text("13 partier er lagt inn.")).to_be_visible()
+    settled(page)
     page.locator('input[type="file"]').set_input_files(LARVIK_2024)
     expect(page.get_by_text("13 partier i filen er registrert fra før")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Importer"))).to_have_count(0)
@@ -160,7 +161,7 @@ def nina_awards_a_bus_card(page: Page) -> bytes:
     """The right is assessed once, the card awarded and put on paper; returns the sheet."""
     expect(page.get_by_text("mangler opplysning")).to_be_visible()
     choose(page, "Kriterium", "Varig lav inntekt")
-    press(page, "Retten er vurdert og oppfylt")
+    press(page, "Vilkårene er oppfylt")
     expect(page.get_by_text("har rett", exact=True)).to_be_visible()
     choose(page, "Tilbud", re.compile("uss"))
     press(page, "Tildel")
@@ -194,7 +195,7 @@ def nina_accepts(page: Page, house: Server) -> None:
     to(page, house, "foresporsler")
     expect(page.get_by_text("En annen tjeneste vil i kontakt om")).to_be_visible()
     expect(page.get_by_text("Skolehelsetjenesten")).to_have_count(0)
-    press(page, "Ta kontakt")
+    press(page, "Vi tar kontakt")
     expect(page.get_by_text("Hege i Skolehelsetjenesten har spurt.")).to_be_visible()
 
 

@@ -27,9 +27,7 @@ LIB = Path(access_log.__file__).parent
 
 @pytest.fixture
 def child(db):
-    return db.transact(
-        lambda tx: persons.enter(tx, "Amina Ali", date(2014, 6, 5), Protection.NONE, now=NOW)
-    )
+    return db.transact(lambda tx: persons.enter(tx, "Amina Ali", date(2014, 6, 5), {}, now=NOW))
 
 
 def noted(db, act, *, later=0, **more):
@@ -79,7 +77,7 @@ def test_a_name_opens_for_a_reason_and_leaves_a_line_with_it(db, child):
 
 def test_a_protected_persons_inspection_is_strict(db):
     hidden = db.transact(
-        lambda tx: persons.enter(tx, "Bo", None, Protection.STRICTLY_CONFIDENTIAL, now=NOW)
+        lambda tx: persons.enter(tx, "Bo", None, {NAV: Protection.STRICTLY_CONFIDENTIAL}, now=NOW)
     )
     noted(db, Act.OPENED, subject=hidden)
     access_log.inspect(db, line(db).id, justification=REASON, by=ADAM, now=NOW)

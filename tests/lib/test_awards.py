@@ -11,6 +11,7 @@ import pytest
 from lib import (
     award_rules,
     awards,
+    duplicates,
     eligibility,
     entitlements,
     holdings,
@@ -31,6 +32,7 @@ from lib.award_rules import (
 )
 from lib.awards import AlreadyCancelled, CancelReason
 from lib.db import AlreadyThere, Database
+from lib.duplicates import WarningTells
 from lib.entitlements import NotAssessed
 from lib.households import MemberRole
 from lib.ledger import NotEnoughLeft
@@ -175,7 +177,40 @@ def test_five_cinema_visits_a_year_whoever_gives_them(db: Database, yusuf: UUID)
     known_to_the_nurses(db, yusuf)
     assert isinstance(refusal(db, yusuf, cinema, 2, by=HEGE), YearlyShareUsed)
     awarded(db, yusuf, cinema, 1, by=HEGE, knowing=True)
-    assert str(refusal(db, yusuf, cinema)) == ("Kvoten for i år er nådd: 5 av 5 kino er tildelt.")
+    assert isinstance(refusal(db, yusuf, cinema), YearlyShareUsed)
+
+
+def test_the_quota_refusal_says_what_is_left(db: Database, yusuf: UUID) -> None:
+    cinema = stocked(db, "Kino", "cinema")
+    awarded(db, yusuf, cinema, 4)
+    assert refusal(db, yusuf, cinema, 1) is None
+    assert str(refusal(db, yusuf, cinema, 2)) == (
+        "Antall er for høyt: barnet kan få 1 kino til i år (4 av 5 er tildelt)."
+    )
+    awarded(db, yusuf, cinema)
+    assert str(refusal(db, yusuf, cinema)) == ("Kvoten er brukt opp: 5 av 5 kino er tildelt i år.")
+
+
+def test_the_quota_tells_of_itself_alone_where_no_totals_are_told(
+    db: Database, yusuf: UUID
+) -> None:
+    duplicates.let_warning_tell(db, WarningTells.PRESENCE, by=KARI)
+    cinema = stocked(db, "Kino", "cinema")
+    awarded(db, yusuf, cinema, 4)
+    assert str(refusal(db, yusuf, cinema, 2)) == (
+        "Antall er for høyt: barnet kan få 1 kino til i år."
+    )
+    awarded(db, yusuf, cinema)
+    assert str(refusal(db, yusuf, cinema)) == "Kvoten for kino er brukt opp i år."
+
+
+def test_a_quota_that_was_lowered_leaves_nothing(db: Database, yusuf: UUID) -> None:
+    cinema = stocked(db, "Kino", "cinema")
+    awarded(db, yusuf, cinema, 5)
+    db.transact(
+        lambda tx: tx.run("update scheme_quota set units_a_year = 3 where category = 'cinema'")
+    )
+    assert str(refusal(db, yusuf, cinema)) == ("Kvoten er brukt opp: 5 av 3 kino er tildelt i år.")
 
 
 def test_a_new_year_is_a_new_quota(db: Database, yusuf: UUID) -> None:

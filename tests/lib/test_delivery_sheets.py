@@ -23,10 +23,18 @@ from lib.delivery_sheets import (
 )
 from lib.funding import SourceKind
 from lib.funding import add as add_source
+from lib.municipality import categories
 from lib.offers import Availability
 from lib.partners import Reach
 from lib.spreadsheets import NothingInIt, Sheet, TooMuch, read_table, write_xlsx
-from lib.stock import Acquisition, TicketForm, UnitKind
+from lib.stock import (
+    ACQUISITION_NAMES,
+    TICKET_FORM_NAMES,
+    UNIT_NAMES,
+    Acquisition,
+    TicketForm,
+    UnitKind,
+)
 from tests.town import KARI, LARVIK_CARD, NAV, NOW, STAVERN, TODAY, given
 
 LARVIK = Path(__file__).parents[2] / "data" / "larvik-2024" / "deliveries.csv"
@@ -166,8 +174,12 @@ def test_real_cells_of_a_workbook_read_as_typed_ones(db: Database) -> None:
         (";Kino;Kino;gave;billett;3", "Tilbyder", "Tilbyder må fylles ut."),
         ("Bølgen;;Kino;gave;billett;3", "Tilbud", "Tilbud må fylles ut."),
         ("Bølgen;Kino;Hopp;gave;billett;3", "Kategori", "Kategori «Hopp» finnes ikke."),
-        ("Bølgen;Kino;Kino;stjålet;billett;3", "Anskaffelse", "kan være gave, kjøpt eller rab"),
-        ("Bølgen;Kino;Kino;gave;sekk;3", "Enhet", "kan være billett, klippekort eller kupong"),
+        (
+            "Bølgen;Kino;Kino;stjålet;billett;3",
+            "Anskaffelse",
+            "kan være «gave», «innkjøpt» eller «innkjøpt med rabatt»",
+        ),
+        ("Bølgen;Kino;Kino;gave;sekk;3", "Enhet", "kan være «billett», «klippekort» eller «kupong"),
         ("Bølgen;Kino;Kino;gave;billett;0", "Antall", "Antall må være minst 1."),
         ("Bølgen;Kino;Kino;gave;billett;-4", "Antall", "Antall må være minst 1."),
         ("Bølgen;Kino;Kino;gave;billett;100001", "Antall", "Antall kan ikke være mer enn"),
@@ -199,8 +211,8 @@ def test_a_fault_is_named_by_row_and_column(db: Database, row: str, column: str,
         ("Gyldig til", "31.02.2024", "en dato som ikke finnes"),
         ("Mottatt", "16.05.2024", "kan ikke være etter i dag"),
         ("Alder fra", "121", "kan ikke være mer enn 120"),
-        ("Når", "alltid", "kan være faste tider"),
-        ("Billettform", "blå", "kan være QR"),
+        ("Når", "alltid", "kan være «faste tider»"),
+        ("Billettform", "blå", "kan være «QR-kode fra kommunen»"),
         ("Nøkkel", "abc", "slik den sto i eksporten"),
     ],
 )
@@ -317,12 +329,36 @@ def test_letters_of_every_script_survive(db: Database) -> None:
 
 def test_the_template_has_the_headings_that_are_read(db: Database) -> None:
     with pytest.raises(NothingInIt):
-        read_sheet(db, template(), "mal.xlsx", on=TODAY)
-    book = openpyxl.load_workbook(io.BytesIO(template()))
+        read_sheet(db, template(db), "mal.xlsx", on=TODAY)
+    book = openpyxl.load_workbook(io.BytesIO(template(db)))
     headings = [cell.value for cell in book["Partier"][1]]
     assert headings == [column.heading for column in COLUMNS if column.heading != "Nøkkel"]
     explained = [row[0].value for row in book["Forklaring"].iter_rows(min_row=2)]
     assert explained == headings
+
+
+def test_the_template_lists_the_categories_and_has_the_words_on_the_screen(db: Database) -> None:
+    given(db, "category", "code | name\n climbing | Klatring")
+    book = openpyxl.load_workbook(io.BytesIO(template(db)))
+    listed = [row[0].value for row in book["Kategorier"].iter_rows(min_row=2)]
+    assert listed == [category.name for category in categories(db)]
+    assert "Klatring" in listed
+    explained = {row[0].value: row[2].value for row in book["Forklaring"].iter_rows(min_row=2)}
+    for heading, names in (
+        ("Anskaffelse", ACQUISITION_NAMES),
+        ("Enhet", UNIT_NAMES),
+        ("Billettform", TICKET_FORM_NAMES),
+    ):
+        assert all(f"«{name}»" in explained[heading] for name in names.values())
+
+
+def test_a_partner_is_new_on_each_of_its_rows_until_it_is_stored(db: Database) -> None:
+    rows = [GOOD, "BØLGEN KULTURHUS;Teater;Teater;gave;billett;3"]
+    preview = look(db, *rows)
+    assert preview.new_partners == {"bølgen kulturhus"}
+    assert all(preview.is_new_partner(line) for line in preview.lines)
+    store(db, preview)
+    assert look(db, *rows).new_partners == frozenset()
 
 
 def test_an_own_category_is_read_by_its_name(db: Database) -> None:

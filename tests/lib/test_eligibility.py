@@ -12,7 +12,6 @@ from lib.eligibility import Choice, Standing, Verdict
 from lib.households import MemberRole
 from lib.need_to_know import NotYours
 from lib.offers import OfferKind
-from lib.persons import Protection
 from lib.staff import StaffUser
 from tests.town import (
     HEGE,
@@ -68,7 +67,7 @@ def undated(db: Database) -> UUID:
     """Yusuf of NAV, whose birth date nobody knows any longer."""
     at_home(db)
     yusuf = person_id_of(db, YUSUF)
-    db.transact(lambda tx: persons.reseal(tx, yusuf, "Yusuf", None, Protection.NONE))
+    db.transact(lambda tx: persons.reseal(tx, yusuf, "Yusuf", None, {}))
     return yusuf
 
 
@@ -88,7 +87,7 @@ def offer_of(db: Database, batch_id: UUID) -> UUID:
 def test_who_has_a_right_sees_till_when_and_what_is_left(db: Database, yusuf: UUID) -> None:
     standing = glance(db, yusuf)
     assert standing.verdict is Verdict.HAS_RIGHT
-    assert standing.because == "Vurdert til og med 14.05.2025."
+    assert standing.because == "Vilkårene er oppfylt. Vurderingen gjelder til og med 14.05.2025."
     assert standing.left == "2 av 2 buss, 5 av 5 kino"
     assert standing.criterion == "Lav inntekt"
     assert not standing.can_be_assessed

@@ -113,6 +113,25 @@ def test_the_first_sheet_tells_of_all_the_others(stocked: Database) -> None:
     }
 
 
+def test_what_nobody_reads_stands_last(stocked: Database) -> None:
+    told = sheets(stocked)
+    ids = {str(batch.id) for batch in stock.overview(stocked)}
+    with_ids = ("partier", "beholdning", "bevegelser", "innløst", "talt-bruk")
+    for name in with_ids:
+        assert told[name][0][-1] == "Parti-ID"
+        assert {row[-1] for row in told[name][1:]} <= ids
+    others = [row[:-1] for name, rows in told.items() if name in with_ids for row in rows]
+    assert not ids & {cell for row in others for cell in row}
+
+
+def test_two_lots_of_one_offer_are_told_apart_by_the_day_they_came(stocked: Database) -> None:
+    rows = columns(sheets(stocked)["beholdning"], "Tilbyder", "Mottatt")
+    assert set(rows) == {
+        ("Foldvik familiepark", "02.05.2024"),
+        ("Vestfold kollektivtrafikk", "15.05.2024"),
+    }
+
+
 def test_partners_and_offers_are_told_in_words(stocked: Database) -> None:
     told = sheets(stocked)
     assert columns(told["tilbydere"], "Tilbyder", "Organisasjonsnummer", "Rekkevidde")[0] == (

@@ -129,11 +129,28 @@ def test_nothing_is_left_of_nought_and_of_no_budget(db: Database) -> None:
     assert isinstance(warned(db, 1, year=2026), NoBudget)
 
 
-def test_purchases_without_a_source_are_counted(db: Database) -> None:
-    bought(db, funding_source_id=None)
+def test_purchases_without_a_source_are_listed_until_one_is_named(db: Database) -> None:
+    late = bought(db, funding_source_id=None, received_on=date(2024, 5, 2), quantity=None)
+    early = bought(db, funding_source_id=None)
     received(db)
-    assert funding.without_source(db, 2024) == 1
-    assert funding.without_source(db, 2023) == 0
+    assert [
+        (purchase.batch_id, purchase.offer_name, purchase.partner_name, purchase.cost_ore)
+        for purchase in funding.without_source(db, 2024)
+    ] == [
+        (early, "Kinobillett", "Bølgen kulturhus", 795_000),
+        (late, "Kinobillett", "Bølgen kulturhus", None),
+    ]
+    assert funding.without_source(db, 2023) == []
+    funding.name_sources(db, {early: JOTRON}, by=KARI)
+    assert [purchase.batch_id for purchase in funding.without_source(db, 2024)] == [late]
+    assert line_of(db).known_ore == 795_000
+
+
+def test_a_source_that_was_named_meanwhile_stands(db: Database) -> None:
+    batch = bought(db)
+    other = funding.add(db, name="Levekårsmidler", kind=SourceKind.LIVING_CONDITIONS, by=KARI)
+    funding.name_sources(db, {batch: other}, by=KARI)
+    assert [line.known_ore for line in funding.left(db, 2024)] == [795_000, 0]
 
 
 def test_a_source_name_is_used_once(db: Database) -> None:
@@ -154,6 +171,8 @@ def test_a_budget_that_cannot_be_right_is_refused(
         funding.set_budget(db, JOTRON, year, ore, by=KARI)
 
 
-def test_only_a_coordinator_sets_a_budget(db: Database) -> None:
+def test_only_a_coordinator_sets_a_budget_and_names_a_source(db: Database) -> None:
     with pytest.raises(NotYourRole):
         funding.set_budget(db, JOTRON, 2024, 1, by=NINA)
+    with pytest.raises(NotYourRole):
+        funding.name_sources(db, {}, by=NINA)

@@ -1,15 +1,26 @@
 """What a person was given: handed out once, printed again at will, blocked when lost."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from lib import awards, cards, entitlements, holdings, papers, partner_codes
+from lib import (
+    awards,
+    cards,
+    entitlements,
+    holdings,
+    households,
+    ledger,
+    papers,
+    partner_codes,
+)
+from lib.audit import ONE_LOOK
 from lib.awards import CancelReason
 from lib.cards import AlreadyBlocked, PaperReplaced
-from lib.db import Database
-from lib.holdings import UNUSED_AFTER, HeldCard, NothingToHandOut
+from lib.db import Database, Transaction
+from lib.holdings import UNUSED_AFTER, HeldCard, HeldTicket, NothingToHandOut, Sheet
 from lib.households import MemberRole
 from lib.need_to_know import NotYours
 from lib.papers import HandedOut
@@ -67,7 +78,9 @@ def hand_out(
     by: StaffUser = NINA,
     on: date = TODAY,
 ) -> HandedOut:
-    return holdings.hand_out(db, person_id, again=again, by=by, on=on, now=NOW)
+    sheet = holdings.hand_out(db, person_id, again=again, by=by, on=on, now=NOW)
+    assert sheet.handed
+    return sheet.handed
 
 
 def ids(sheet: HandedOut) -> set[UUID]:
@@ -289,6 +302,108 @@ def test_a_partners_codes_are_shown_to_the_service_that_gave_them(
         holdings.codes_of(db, award, by=KARI)
 
 
+def with_codes(db: Database, person_id: UUID, *codes: str, pdfs: int = 0, **given: Any) -> UUID:
+    """An award of a partner's own tickets; returns its id."""
+    units = len(codes) + pdfs
+    batch = stocked(
+        db,
+        f"Kino {uuid4()}",
+        quantity=units,
+        shares={NAV: units},
+        ticket_form=TicketForm.PARTNER_CODE,
+        **given,
+    )
+
+    def entered(tx: Transaction) -> None:
+        if codes:
+            partner_codes.add_codes(tx, batch, list(codes))
+        if pdfs:
+            partner_codes.add_pdfs(tx, batch, [a_pdf() for _ in range(pdfs)])
+
+    db.transact(entered)
+    return awarded(db, person_id, batch, units)
+
+
+def a_pdf() -> bytes:
+    return b"%PDF-1.7 " + uuid4().bytes + b" startxref 0 %%EOF"
+
+
+def sheet_of(db: Database, person_id: UUID, *, again: bool = False, on: date = TODAY) -> Sheet:
+    return holdings.hand_out(db, person_id, again=again, by=NINA, on=on, now=NOW)
+
+
+def test_one_sheet_has_the_cards_and_the_partners_codes(db: Database, yusuf: UUID) -> None:
+    awarded(db, yusuf, stocked(db, "Bowling"))
+    with_codes(db, yusuf, "A-1", "A-2", pdfs=1)
+    sheet = sheet_of(db, yusuf)
+    assert sheet.handed
+    assert len(sheet.handed.cards) == 1
+    assert [(code.code, code.partner_name) for code in sheet.codes] == [
+        ("A-1", "Mestern"),
+        ("A-2", "Mestern"),
+        (None, "Mestern"),
+    ]
+    assert acts(db, "handed_out") == [(yusuf, "1 kort, 2 koder", False)]
+
+
+def test_codes_alone_are_a_sheet_and_pdfs_alone_are_none(db: Database, yusuf: UUID) -> None:
+    with_codes(db, yusuf, pdfs=1)
+    with pytest.raises(NothingToHandOut):
+        sheet_of(db, yusuf, again=True)
+    with_codes(db, yusuf, "A-1")
+    sheet = sheet_of(db, yusuf)
+    assert sheet.handed is None
+    assert {code.code for code in sheet.codes} == {None, "A-1"}
+    assert db.rows("select id from sheet") == []
+    assert acts(db, "handed_out") == [(yusuf, "1 kode", False)]
+
+
+def test_a_code_on_paper_is_printed_again_only_when_asked_for(db: Database, yusuf: UUID) -> None:
+    with_codes(db, yusuf, "A-1")
+    sheet_of(db, yusuf)
+    with_codes(db, yusuf, "B-1")
+    assert sorted(ticket.printed for ticket in tickets(db, yusuf)) == [False, True]
+    assert [code.code for code in sheet_of(db, yusuf).codes] == ["B-1"]
+    with pytest.raises(NothingToHandOut):
+        sheet_of(db, yusuf)
+    again = sheet_of(db, yusuf, again=True)
+    assert {code.code for code in again.codes} == {"A-1", "B-1"}
+
+
+def tickets(
+    db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY
+) -> list[HeldTicket]:
+    return holdings.tickets_of(db, person_id, by=by, on=on)
+
+
+def test_a_partners_ticket_is_held_to_its_last_day_until_cancelled_and_by_its_service(
+    db: Database, yusuf: UUID
+) -> None:
+    award = with_codes(db, yusuf, "A-1", valid_to=TODAY)
+    assert len(tickets(db, yusuf)) == 1
+    assert tickets(db, yusuf, by=HEGE) == tickets(db, yusuf, on=TODAY + A_DAY) == []
+    with pytest.raises(NotYourRole):
+        tickets(db, yusuf, by=KARI)
+    awards.cancel(db, award, CancelReason.NOT_WANTED, by=NINA, now=NOW)
+    assert tickets(db, yusuf) == []
+
+
+def test_a_code_of_an_award_that_was_taken_back_is_never_given_again(
+    db: Database, yusuf: UUID
+) -> None:
+    award = with_codes(db, yusuf, "A-1")
+    awards.cancel(db, award, CancelReason.NOT_WANTED, by=NINA, now=NOW)
+    [row] = db.rows("select batch_id from award")
+    assert partner_codes.counts(db, row["batch_id"]).handed_out == 1
+    assert ledger.unbalanced(db) == []
+
+
+def test_the_sheet_has_the_services_telephone(db: Database, yusuf: UUID) -> None:
+    awarded(db, yusuf, stocked(db, "Bowling", shares=SHARED))
+    db.transact(lambda tx: tx.run("update service set phone = '11 22 33 44' where id = $1", NAV))
+    assert sheet_of(db, yusuf).phone == "11 22 33 44"
+
+
 def test_tickets_are_asked_about_after_sixty_days(db: Database, yusuf: UUID) -> None:
     award = awarded(db, yusuf, stocked(db, "Bowling"))
     assert holdings.unused(db, by=NINA, on=TODAY + UNUSED_AFTER) == []
@@ -325,6 +440,41 @@ def test_a_service_asks_about_its_own_awards_soonest_over_first(db: Database, yu
         for user in (NINA, HEGE)
     }
     assert found == {"Nina": ["Snart", "Sent", "Åpent"], "Hege": ["Snart"]}
+
+
+def test_the_name_behind_an_unused_award_is_a_look_like_any_other(
+    db: Database, yusuf: UUID
+) -> None:
+    """Reruns of a page are one look, a look after a while is another."""
+    awarded(db, yusuf, stocked(db, "Bowling"))
+    [unused] = holdings.unused(db, by=NINA, on=TODAY + UNUSED_AFTER + A_DAY)
+    assert acts(db, "opened") == []
+    for _ in range(2):
+        person, home = holdings.shown_at_home(db, unused.person_id, by=NINA, now=NOW)
+    assert person.name == "Yusuf Haddad"
+    assert acts(db, "opened") == [(yusuf, "", False)]
+    [row] = db.rows(
+        "select household_id from membership where person_id = $1 and service_id = $2", yusuf, NAV
+    )
+    assert home == row["household_id"]
+    holdings.shown_at_home(db, yusuf, by=NINA, now=NOW + ONE_LOOK)
+    assert len(acts(db, "opened")) == 2
+
+
+def test_whom_an_award_was_for_is_shown_to_their_service_alone(db: Database) -> None:
+    at_home(db)
+    with pytest.raises(NotYours):
+        holdings.shown_at_home(db, person_id_of(db, YUSUF), by=HEGE, now=NOW)
+    assert acts(db, "opened") == []
+
+
+def test_nobody_is_asked_about_whom_the_service_no_longer_has(db: Database, yusuf: UUID) -> None:
+    awarded(db, yusuf, stocked(db, "Bowling"))
+    later = TODAY + UNUSED_AFTER + A_DAY
+    assert len(holdings.unused(db, by=NINA, on=later)) == 1
+    [row] = db.rows("select household_id from membership where service_id = $1", NAV)[:1]
+    households.end_membership(db, row["household_id"], yusuf, by=NINA, on=TODAY, now=NOW)
+    assert holdings.unused(db, by=NINA, on=later) == []
 
 
 def test_another_services_child_holds_nothing_that_is_shown(db: Database) -> None:

@@ -1,29 +1,35 @@
 """A household as each service sees it, and what changes about its people."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from lib import households, persons
+from lib import households, persons, registration
 from lib.audit import ONE_LOOK
 from lib.db import Database
-from lib.households import MemberRole, NumberInUse
+from lib.households import MemberRole, NumberGone, NumberInUse
 from lib.identity_numbers import IdentityKind, parse, synthetic
 from lib.need_to_know import NotYours
 from lib.persons import Protection
 from lib.refusals import BadInput
 from lib.registration import NewMember
+from lib.staff import NotYourRole, StaffUser
 from tests.town import (
     AMIR,
+    AMIR_BORN,
     HEGE,
+    KARI,
     LEYLA,
     NILS,
     NINA,
     NOW,
+    NURSES,
     SALMA,
     TODAY,
     YUSUF,
     YUSUF_BORN,
+    also_with_the_nurses,
     at_home,
     member,
     number_of,
@@ -82,7 +88,11 @@ def test_a_person_keeps_every_number_they_ever_had(db: Database) -> None:
     for number in (duf, dnr):
         households.add_number(db, yusuf, number, by=NINA, now=NOW)
     assert [persons.with_number(db, number) for number in (duf, dnr)] == [yusuf, yusuf]
-    assert sorted(persons.number_kinds(db, yusuf)) == ["dnr", "duf", "fnr"]
+    assert sorted(known.kind for known in households.numbers(db, yusuf, by=NINA)) == [
+        "dnr",
+        "duf",
+        "fnr",
+    ]
 
 
 def test_a_new_number_is_asked_of_the_stopper(db: Database) -> None:
@@ -120,6 +130,92 @@ def test_another_service_adds_no_number(db: Database) -> None:
     assert AMIR.number
     with pytest.raises(NotYours):
         households.add_number(db, person_id_of(db, YUSUF), AMIR.number, by=HEGE, now=NOW)
+
+
+def taken_back(db: Database, of: NewMember, *, by: StaffUser = NINA) -> None:
+    person_id = person_id_of(db, of)
+    [known] = households.numbers(db, person_id, by=by)
+    households.remove_number(db, person_id, known, by=by, now=NOW)
+
+
+def test_a_wrong_number_is_taken_back_and_free_for_whom_it_belongs_to(db: Database) -> None:
+    """NAV put Amir's number on Yusuf, who is left without any; then it registers Amir."""
+    wrong = member(MemberRole.CHILD, "Yusuf Haddad", AMIR_BORN)
+    household = at_home(db, SALMA, wrong)
+    yusuf = person_id_of(db, wrong)
+    taken_back(db, wrong)
+    assert households.numbers(db, yusuf, by=NINA) == []
+    registration.add_member(db, household, AMIR, by=NINA, on=TODAY, now=NOW)
+    assert person_id_of(db, AMIR) != yusuf
+    lines = db.rows(
+        "select subject_id, staff_user_id, outcome from audit_entry "
+        "where act = 'identifier_removed'"
+    )
+    assert lines == [{"subject_id": yusuf, "staff_user_id": NINA.id, "outcome": "fnr"}]
+
+
+def test_taking_a_number_of_a_protected_child_back_is_logged_strictly(db: Database) -> None:
+    hidden = member(MemberRole.CHILD, "Vilde", YUSUF_BORN, protection=Protection.SHIELDED)
+    at_home(db, SALMA, hidden)
+    taken_back(db, hidden)
+    assert db.row("select strict from audit_entry where act = 'identifier_removed'") == {
+        "strict": True
+    }
+
+
+def test_only_the_service_that_registered_a_number_sees_it_and_takes_it_back(db: Database) -> None:
+    """Both know Yusuf by his number; the D-number is NAV's alone."""
+    at_home(db, SALMA, YUSUF)
+    yusuf = person_id_of(db, YUSUF)
+    also_with_the_nurses(db, YUSUF)
+    dnr = parse(synthetic(IdentityKind.DNR, YUSUF_BORN, 1) or "")
+    households.add_number(db, yusuf, dnr, by=NINA, now=NOW + timedelta(hours=1))
+    fnr, theirs = households.numbers(db, yusuf, by=NINA)
+    assert [known.kind for known in households.numbers(db, yusuf, by=HEGE)] == ["fnr"]
+    with pytest.raises(NumberGone):
+        households.remove_number(db, yusuf, theirs, by=HEGE, now=NOW)
+    assert persons.with_number(db, dnr) == yusuf
+    households.remove_number(db, yusuf, fnr, by=NINA, now=NOW)
+    assert YUSUF.number
+    assert persons.with_number(db, YUSUF.number) == yusuf
+
+
+def test_a_service_that_does_not_know_the_child_takes_no_number_back(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    yusuf = person_id_of(db, YUSUF)
+    [known] = households.numbers(db, yusuf, by=NINA)
+    with pytest.raises(NotYours):
+        households.numbers(db, yusuf, by=HEGE)
+    with pytest.raises(NotYours):
+        households.remove_number(db, yusuf, known, by=HEGE, now=NOW)
+    with pytest.raises(NotYourRole):
+        households.remove_number(db, yusuf, known, by=KARI, now=NOW)
+
+
+def test_a_number_that_a_colleague_took_back_is_gone(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    yusuf = person_id_of(db, YUSUF)
+    [known] = households.numbers(db, yusuf, by=NINA)
+    households.remove_number(db, yusuf, known, by=NILS, now=NOW)
+    with pytest.raises(NumberGone):
+        households.remove_number(db, yusuf, known, by=NINA, now=NOW)
+
+
+def test_a_number_that_another_service_has_of_the_child_is_added_as_if_it_were_new(
+    db: Database,
+) -> None:
+    """Otherwise the answer would tell that somebody else knows Yusuf."""
+    at_home(db, SALMA, YUSUF)
+    yusuf = person_id_of(db, YUSUF)
+    also_with_the_nurses(db, YUSUF)
+    known_to_nav, unknown = number_of(YUSUF_BORN, serial=9), number_of(YUSUF_BORN, serial=12)
+    households.add_number(db, yusuf, known_to_nav, by=NINA, now=NOW)
+    for number in (known_to_nav, unknown):
+        before = len(households.numbers(db, yusuf, by=HEGE))
+        households.add_number(db, yusuf, number, by=HEGE, now=NOW)
+        assert len(households.numbers(db, yusuf, by=HEGE)) == before + 1
+    added = "select outcome from audit_entry where act = 'identifier_added' and staff_user_id = $1"
+    assert db.rows(added, HEGE.id) == [{"outcome": "fnr"}] * 2
 
 
 def test_particulars_are_corrected(db: Database) -> None:
@@ -215,3 +311,32 @@ def test_nobody_moves_out_of_where_they_do_not_live(db: Database) -> None:
     with pytest.raises(NotYours):
         households.end_membership(db, household, person_id_of(db, AMIR), by=NINA, on=TODAY, now=NOW)
     assert db.rows("select id from audit_entry where outcome = 'flyttet ut'") == []
+
+
+def test_a_service_takes_back_only_the_protection_it_heard_of(db: Database) -> None:
+    """NAV knows Vilde as strictly confidential; the nurses never heard of it."""
+    vilde = member(
+        MemberRole.CHILD, "Vilde", YUSUF_BORN, protection=Protection.STRICTLY_CONFIDENTIAL
+    )
+    at_home(db, SALMA, vilde)
+    also_with_the_nurses(db, replace(vilde, protection=Protection.NONE))
+    known = person_id_of(db, vilde)
+
+    def corrected(by: StaffUser) -> Protection:
+        households.correct(
+            db,
+            known,
+            name="Vilde",
+            born="05.06.2013",
+            protection=Protection.NONE,
+            by=by,
+            on=TODAY,
+            now=NOW,
+        )
+        return persons.of(db, known).protection
+
+    assert persons.of(db, known).protection_from(NURSES) is Protection.NONE
+    assert corrected(HEGE) is Protection.STRICTLY_CONFIDENTIAL
+    assert corrected(NINA) is Protection.NONE
+    lines = db.rows("select outcome, strict from audit_entry where act = 'registered'")
+    assert {"outcome": "vern fjernet", "strict": True} in lines

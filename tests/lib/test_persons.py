@@ -11,18 +11,31 @@ from lib.db import AlreadyThere, Database, Transaction
 from lib.identity_numbers import IdentityKind, IdentityNumber, parse, synthetic
 from lib.keys import Unreadable
 from lib.persons import REFERENCE_LETTERS, Protection
-from tests.town import KEYS, NINA, NOW, YUSUF_BORN, number_of
+from lib.staff import StaffUser
+from tests.town import HEGE, KEYS, NAV, NINA, NOW, NURSES, YUSUF_BORN, number_of
 
 NUMBER = number_of(YUSUF_BORN)
 
 
 def entered(db: Database, name: str = "Yusuf", protection: Protection = Protection.NONE) -> UUID:
-    return db.transact(lambda tx: persons.enter(tx, name, YUSUF_BORN, protection, now=NOW))
+    return db.transact(lambda tx: persons.enter(tx, name, YUSUF_BORN, {NAV: protection}, now=NOW))
 
 
-def tied(db: Database, person_id: UUID, number: IdentityNumber, minutes: int = 0) -> None:
+def tied(
+    db: Database,
+    person_id: UUID,
+    number: IdentityNumber,
+    minutes: int = 0,
+    *,
+    by: StaffUser = NINA,
+) -> None:
     now = NOW + timedelta(minutes=minutes)
-    db.transact(lambda tx: persons.enter_number(tx, person_id, number, by=NINA, now=now))
+    db.transact(lambda tx: persons.enter_number(tx, person_id, number, by=by, now=now))
+
+
+def taken_back(db: Database, person_id: UUID, service_id: UUID) -> None:
+    [known] = persons.numbers_from(db, person_id, service_id)
+    db.transact(lambda tx: persons.free_number(tx, known, service_id))
 
 
 def test_a_person_is_read_as_entered(db: Database) -> None:
@@ -36,7 +49,7 @@ def test_a_person_is_read_as_entered(db: Database) -> None:
 
 def test_a_birth_date_may_be_unknown(db: Database) -> None:
     person_id = db.transact(
-        lambda tx: persons.enter(tx, "Yusuf", None, Protection.NONE, now=NOW),
+        lambda tx: persons.enter(tx, "Yusuf", None, {}, now=NOW),
     )
     assert persons.of(db, person_id).born is None
 
@@ -73,14 +86,38 @@ def test_kinds_of_number_are_known_in_the_order_they_came(db: Database) -> None:
     dnr = parse(synthetic(IdentityKind.DNR, YUSUF_BORN, 1) or "")
     for minutes, number in enumerate((duf, dnr, NUMBER)):
         tied(db, yusuf, number, minutes)
-    assert persons.number_kinds(db, yusuf) == ["duf", "dnr", "fnr"]
+    assert [known.kind for known in persons.numbers_from(db, yusuf, NAV)] == ["duf", "dnr", "fnr"]
     assert {persons.with_number(db, number) for number in (duf, dnr, NUMBER)} == {yusuf}
+
+
+def test_a_service_is_told_of_its_own_numbers_alone(db: Database) -> None:
+    """The nurses register the number that NAV has, and one more."""
+    yusuf = entered(db)
+    tied(db, yusuf, NUMBER)
+    tied(db, yusuf, NUMBER, by=HEGE)
+    tied(db, yusuf, number_of(YUSUF_BORN, 1), by=HEGE)
+    assert len(persons.numbers_from(db, yusuf, NAV)) == 1
+    assert len(persons.numbers_from(db, yusuf, NURSES)) == 2
+    assert NUMBER.digits not in repr(persons.numbers_from(db, yusuf, NAV))
+
+
+def test_a_number_is_free_when_the_last_service_has_taken_it_back(db: Database) -> None:
+    yusuf = entered(db)
+    for by in (NINA, HEGE):
+        tied(db, yusuf, NUMBER, by=by)
+    taken_back(db, yusuf, NAV)
+    assert persons.with_number(db, NUMBER) == yusuf
+    taken_back(db, yusuf, NURSES)
+    assert persons.with_number(db, NUMBER) is None
+    amir = entered(db, "Amir")
+    tied(db, amir, NUMBER)
+    assert persons.with_number(db, NUMBER) == amir
 
 
 def test_a_correction_keeps_the_person_and_the_reference(db: Database) -> None:
     yusuf = entered(db)
     before = persons.of(db, yusuf)
-    db.transact(lambda tx: persons.reseal(tx, yusuf, "Youssef", None, Protection.SHIELDED))
+    db.transact(lambda tx: persons.reseal(tx, yusuf, "Youssef", None, {NAV: Protection.SHIELDED}))
     after = persons.of(db, yusuf)
     assert (after.id, after.reference) == (before.id, before.reference)
     assert (after.name, after.born, after.protection) == ("Youssef", None, Protection.SHIELDED)

@@ -10,8 +10,10 @@ import zxingcpp
 
 from lib import links, printing
 from lib.db import Database
+from lib.holdings import Sheet
 from lib.papers import HandedOut
-from lib.printing import CELL_HEIGHT, TOP
+from lib.partner_codes import LONGEST_CODE, PaperCode
+from lib.printing import CELL_HEIGHT, CELL_WIDTH, COLUMNS, LEFT, TOP
 from lib.short_codes import grouped
 from tests.counter import CULTURE_HOUSE, SWIMMING_HALL, handed_out, made, open_counter, with_more
 from tests.town import NINA
@@ -56,8 +58,18 @@ def read(pdf: bytes) -> list[Page]:
     return pages
 
 
-def sheet(db: Database, handed: HandedOut) -> list[Page]:
-    return read(printing.sheet_pdf(db, handed, base_url=BASE))
+def pdf_of(
+    db: Database,
+    handed: HandedOut | None,
+    *codes: PaperCode,
+    phone: str = "",
+    base: str = BASE,
+) -> bytes:
+    return printing.sheet_pdf(db, Sheet(handed, codes, phone), base_url=base)
+
+
+def sheet(db: Database, handed: HandedOut | None, *codes: PaperCode, phone: str = "") -> list[Page]:
+    return read(pdf_of(db, handed, *codes, phone=phone))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +79,7 @@ def test_ten_cards_are_one_page_and_twelve_fit_each_next(
     db: Database, cards: int, pages: int
 ) -> None:
     handed = handed_out(db, made(db, count=cards))
-    pdf = printing.sheet_pdf(db, handed, base_url=BASE)
+    pdf = pdf_of(db, handed)
     assert len(pypdfium2.PdfDocument(pdf)) == pages
 
 
@@ -83,7 +95,7 @@ def test_each_code_is_read_back_from_the_paper(db: Database) -> None:
 @pytest.mark.parametrize("base", ["http://k.no", BASE, "https://" + "a" * 60 + ".kommune.no"])
 def test_a_code_is_at_least_25_mm(db: Database, base: str) -> None:
     handed = handed_out(db, made(db, count=10))
-    (page,) = read(printing.sheet_pdf(db, handed, base_url=base))
+    (page,) = read(pdf_of(db, handed, base=base))
     assert len(page.codes) == 11
     assert min(code.size for code in page.codes) >= 25
 
@@ -134,7 +146,7 @@ def test_a_card_with_more_categories_than_fit_says_that_there_are_more(db: Datab
 
 
 def test_no_name_no_service_no_scheme_and_not_this_program(db: Database) -> None:
-    pdf = printing.sheet_pdf(db, handed_out(db, made(db)), base_url=BASE)
+    pdf = pdf_of(db, handed_out(db, made(db)))
     (page,) = read(pdf)
     for word in (NINA.name, "NAV", "Aktivitetskortet", "Kari", "sosial"):
         assert word not in page.text
@@ -146,7 +158,7 @@ def test_no_name_no_service_no_scheme_and_not_this_program(db: Database) -> None
 
 def test_the_document_is_in_norwegian_and_its_codes_have_words(db: Database) -> None:
     handed = handed_out(db, made(db))
-    pdf = printing.sheet_pdf(db, handed, base_url=BASE)
+    pdf = pdf_of(db, handed)
     assert b"/Lang (nb)" in pdf
     assert b"/Alt" in pdf
 
@@ -192,3 +204,84 @@ def test_the_tills_sheet_pairs_a_phone_in_three_steps() -> None:
         f"{BASE}/kasse",
     ):
         assert words in page.text
+
+
+def ticket(code: str | None, offer: str = "Kinobillett", partner: str = "Filmklubben") -> PaperCode:
+    """A partner's own ticket, a PDF where it has no code."""
+    return PaperCode(offer, partner, None, date(2024, 12, 31), code)
+
+
+def test_a_partners_code_stands_beside_the_cards_in_letters(db: Database) -> None:
+    (page,) = sheet(db, handed_out(db, made(db)), ticket("NB-4711"))
+    assert len(page.codes) == 2
+    for words in ("Vis koden hos Filmklubben", "NB-4711", "Gyldig til 31.12.2024"):
+        assert words in page.text
+
+
+def test_codes_alone_are_a_sheet_without_a_link(db: Database) -> None:
+    (page,) = sheet(db, None, ticket("NB-4711"), ticket("NB-4712"))
+    assert page.codes == []
+    assert "Til deg: billettene dine" in page.text
+    assert "https" not in page.text
+    assert "NB-4712" in page.text
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["x" * LONGEST_CODE, "W" * LONGEST_CODE, "1234 5678 " * 20, "https://k.no/" + "aB3_" * 46],
+)
+def test_no_sign_of_a_code_is_left_out(db: Database, code: str) -> None:
+    (page,) = sheet(db, None, ticket(code, "Et langt navn " * 5))
+    assert "".join(code.split()) in "".join(page.text.split())
+
+
+def test_pdf_tickets_are_told_of_in_a_line_each_offer(db: Database) -> None:
+    pdfs = [ticket(None, "Inngang", "Rush"), ticket(None, "Inngang", "Rush"), ticket(None, "Tur")]
+    (page,) = sheet(db, handed_out(db, made(db)), *pdfs)
+    assert "2 egne billetter (PDF) lastes ned for seg: Inngang, Rush" in page.text
+    assert "Egen billett (PDF) lastes ned for seg: Tur, Filmklubben" in page.text
+
+
+@pytest.mark.parametrize(
+    ("cards", "codes", "pdfs", "pages"),
+    [(9, 1, 0, 1), (9, 2, 0, 2), (8, 0, 1, 1), (9, 0, 1, 2), (0, 10, 0, 1), (0, 1, 40, 2)],
+)
+def test_codes_take_a_cell_and_pdfs_share_rows(
+    db: Database, cards: int, codes: int, pdfs: int, pages: int
+) -> None:
+    handed = handed_out(db, made(db, count=cards)) if cards else None
+    tickets = [ticket(f"NB-{n}") for n in range(codes)]
+    tickets += [ticket(None, f"Tur {n}") for n in range(pdfs)]
+    read_back = sheet(db, handed, *tickets)
+    assert len(read_back) == pages
+    text = " ".join(page.text for page in read_back)
+    assert all(f"Tur {n}," in text for n in range(pdfs))
+
+
+def test_the_strip_has_the_services_telephone_where_there_is_one(db: Database) -> None:
+    handed = handed_out(db, made(db))
+    (page,) = sheet(db, handed, phone="55 55 33 33")
+    assert "Larvik kommune, telefon 55 55 33 33, og får et nytt" in page.text.replace("\r\n", " ")
+    (page,) = sheet(db, handed)
+    assert "telefon " not in page.text
+
+
+def test_frames_stand_around_what_is_printed_and_nothing_else(db: Database) -> None:
+    """Three cards: the strip, a full row, and one cell; dashes at every corner of theirs."""
+    (page,) = pypdfium2.PdfDocument(pdf_of(db, handed_out(db, made(db, count=3))))
+    image = page.render(scale=DOTS_AN_INCH / 72).to_pil().convert("L")
+
+    def ink(x: float, y: float) -> bool:
+        """Whether anything is drawn within half a millimetre of the spot."""
+        left, top, reach = x * DOTS_A_MM, y * DOTS_A_MM, DOTS_A_MM / 2
+        spot = image.crop((left - reach, top - reach, left + reach, top + reach))
+        return bool(spot.getextrema()[0] < 200)
+
+    drawn = {
+        (column, row)
+        for column in range(COLUMNS + 1)
+        for row in range(7)
+        if ink(LEFT + column * CELL_WIDTH, TOP + row * CELL_HEIGHT)
+    }
+    around_two_rows = {(column, row) for column in range(3) for row in range(3)}
+    assert drawn == around_two_rows | {(0, 3), (1, 3)}

@@ -284,6 +284,38 @@ def test_an_undo_is_possible_for_five_minutes(db: Database, till: Till) -> None:
     assert left(db, card) == 1
 
 
+def test_a_card_just_punched_is_told_of_at_that_till_while_it_can_be_undone(
+    db: Database, till: Till
+) -> None:
+    card = paper(db, punches=5)
+    beside = till_at(db)
+    assert redemptions.just_punched(db, card, till=till, now=NOW) is None
+    first = punched(db, card, till, "first")
+    found = redemptions.just_punched(db, card, till=till, now=NOW + UNDO_WITHIN)
+    assert found == first
+    late = NOW + UNDO_WITHIN + timedelta(microseconds=1)
+    assert redemptions.just_punched(db, card, till=till, now=late) is None
+    assert redemptions.just_punched(db, card, till=beside, now=NOW) is None
+    assert redemptions.just_punched(db, paper(db), till=till, now=NOW) is None
+
+
+def test_of_several_punches_the_latest_that_stands_is_told_of(db: Database, till: Till) -> None:
+    card = paper(db, punches=5)
+    first, second = (
+        redemptions.punch(
+            db, card.secret, till=till, key=key, now=NOW + timedelta(minutes=n), on=TODAY
+        )
+        for n, key in enumerate(("first", "second"))
+    )
+    now = NOW + timedelta(minutes=2)
+    for expected in (second, first):
+        found = redemptions.just_punched(db, card, till=till, now=now)
+        assert found
+        assert found.id == expected.id
+        redemptions.undo(db, expected.id, till=till, now=now)
+    assert redemptions.just_punched(db, card, till=till, now=now) is None
+
+
 def test_only_the_till_that_punched_may_look_at_it_and_undo(db: Database, till: Till) -> None:
     card = paper(db)
     redemption = punched(db, card, till, "key-1")

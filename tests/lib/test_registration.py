@@ -1,12 +1,13 @@
 """Registering a household, past the stopper."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from lib import households, persons, registration
 from lib.db import Database
-from lib.duplicates import AlreadyRegistered
+from lib.duplicates import NAMESAKE, AlreadyRegistered, Warned
 from lib.households import MemberRole
 from lib.persons import Protection
 from lib.refusals import BadInput
@@ -17,6 +18,7 @@ from tests.town import (
     HEGE,
     KARI,
     LEYLA,
+    NAV,
     NILS,
     NINA,
     NOW,
@@ -32,6 +34,7 @@ from tests.town import (
     person_id_of,
 )
 
+NUMBERLESS = member(MemberRole.CHILD, YUSUF.name, YUSUF_BORN, serial=None)
 OMAR = member(MemberRole.GUARDIAN, "Omar Haddad", date(1980, 2, 2))
 
 
@@ -85,6 +88,14 @@ def test_a_fault_starts_with_its_field(
             db, "Barn 1", MemberRole.CHILD, name=name, number=number, born=born, on=TODAY
         )
     assert str(fault.value).startswith(says)
+
+
+def test_every_fault_of_a_person_is_told_at_once(db: Database) -> None:
+    with pytest.raises(BadInput) as fault:
+        registration.read_member(
+            db, "Barn 1", MemberRole.CHILD, name=" ", number="", born="", on=TODAY
+        )
+    assert str(fault.value) == "Barn 1: navn må fylles ut.\n\nBarn 1: fødselsdato må fylles ut."
 
 
 def test_a_birth_date_may_come_from_the_number(db: Database) -> None:
@@ -166,6 +177,47 @@ def test_a_child_with_two_homes_in_one_service_is_one_person(db: Database) -> No
     assert child.homes == 2
 
 
+def test_a_child_without_a_number_is_known_again_by_name_and_date_in_ones_own_service(
+    db: Database,
+) -> None:
+    """NAV has Yusuf with his number, and meets him anew without it."""
+    household = at_home(db, SALMA, YUSUF)
+    with pytest.raises(AlreadyRegistered) as stopped:
+        at_home(db, LEYLA, NUMBERLESS)
+    [warned] = stopped.value.warnings
+    assert warned == Warned("Barn 1", person_id_of(db, YUSUF), NAMESAKE, household)
+    assert db.row("select count(*) as n from person") == {"n": 2}
+
+
+def test_two_children_with_the_same_name_and_date_are_two_when_the_desk_says_so(
+    db: Database,
+) -> None:
+    household = at_home(db, SALMA, YUSUF)
+    yusuf = person_id_of(db, YUSUF)
+    second = at_home(db, LEYLA, NUMBERLESS, knowing=frozenset({yusuf}))
+    assert second != household
+    [child] = households.opened(db, second, by=NINA, now=NOW).children
+    assert (child.person.name, child.homes) == ("Yusuf Haddad", 1)
+    assert child.person.id != yusuf
+    with pytest.raises(AlreadyRegistered) as stopped:
+        registration.add_member(
+            db, second, NUMBERLESS, knowing=frozenset({yusuf}), by=NINA, on=TODAY, now=NOW
+        )
+    assert stopped.value.persons == (child.person.id,)
+
+
+def test_another_services_namesake_is_told_to_nobody(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    assert at_home(db, LEYLA, NUMBERLESS, by=HEGE)
+    refused = db.rows("select id from audit_entry where act = 'refused'")
+    assert refused == []
+
+
+def test_a_child_with_a_number_that_nobody_has_is_not_taken_for_a_namesake(db: Database) -> None:
+    at_home(db, SALMA, YUSUF)
+    assert at_home(db, LEYLA, member(MemberRole.CHILD, YUSUF.name, YUSUF_BORN, serial=7))
+
+
 def test_a_refusal_leaves_a_line_and_nothing_else(db: Database) -> None:
     at_home(db, SALMA, YUSUF)
     before = db.rows("select * from person order by id")
@@ -244,13 +296,30 @@ def test_protection_that_one_desk_hears_of_holds_everywhere(
     known = person_id_of(db, vilde(before))
     heard = vilde(Protection.STRICTLY_CONFIDENTIAL)
     at_home(db, LEYLA, heard, by=HEGE, knowing=frozenset({known}))
-    expected = Protection.STRICTLY_CONFIDENTIAL if before is Protection.NONE else before
-    assert persons.of(db, known).protection is expected
+    now_known = persons.of(db, known)
+    assert now_known.protection is Protection.STRICTLY_CONFIDENTIAL
+    assert now_known.protection_from(NAV) is before
 
 
 def test_leaving_protection_out_lifts_none(db: Database) -> None:
     hidden = member(MemberRole.CHILD, "Vilde", YUSUF_BORN, protection=Protection.CONFIDENTIAL)
     at_home(db, SALMA, hidden)
     known = person_id_of(db, hidden)
-    at_home(db, LEYLA, YUSUF, by=HEGE, knowing=frozenset({known}))
+    unheard = replace(hidden, protection=Protection.NONE)
+    at_home(db, LEYLA, unheard, by=HEGE, knowing=frozenset({known}))
     assert persons.of(db, known).protection is Protection.CONFIDENTIAL
+
+
+@pytest.mark.parametrize(
+    "typed", [replace(YUSUF, name="Barn Prøve"), replace(YUSUF, born=date(2013, 6, 6))]
+)
+def test_going_on_needs_the_name_and_birth_date_that_are_known(
+    db: Database, typed: NewMember
+) -> None:
+    """Who only tries numbers is not told whose they are."""
+    at_home(db)
+    yusuf = person_id_of(db, YUSUF)
+    with pytest.raises(BadInput, match="Barn 1: navn eller fødselsdato er ikke som der") as met:
+        at_home(db, LEYLA, typed, by=HEGE, knowing=frozenset({yusuf}))
+    assert "Yusuf" not in str(met.value)
+    at_home(db, LEYLA, replace(YUSUF, name="yusuf HADDAD"), by=HEGE, knowing=frozenset({yusuf}))

@@ -47,9 +47,25 @@ def test_look_alikes_are_read_as_the_character_that_was_printed() -> None:
 @pytest.mark.parametrize("typed", ["", "  ", "7KM2PX04", "7KM2PX04FF", "7KM 2PX 04Æ", "A" * 10_000])
 def test_what_cannot_be_a_code_is_no_miss(db: Database, till: Till, typed: str) -> None:
     before = everything(db)
-    with pytest.raises(BadInput, match=r"^Kortkode "):
+    with pytest.raises(BadInput, match=r"^Kortkoden? "):
         short_codes.look_up(db, typed, till=till, now=NOW)
     assert everything(db) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("7km 2px 04a", "Kortkoden har aldri bokstaven A."),
+        ("w7km 2px 04f", "Kortkoden har aldri bokstaven W."),
+        ("7KM 2PX Ø4E", "Kortkoden har aldri bokstaven Ø."),
+        ("7KM 2PX 04?", "Kortkoden har aldri tegnet «?»."),
+        ("7KM 2PX 04", "Kortkode må ha ni tegn, for eksempel 7KM 2PX 04F."),
+    ],
+)
+def test_the_first_character_that_no_code_has_is_named(typed: str, says: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read(typed)
+    assert str(refused.value).startswith(says)
 
 
 def test_a_code_is_shown_in_groups_of_three() -> None:

@@ -57,6 +57,15 @@ def test_a_link_is_good_once(db: Database) -> None:
         tills.pair(db, secret, now=NOW)
 
 
+def test_a_device_knows_the_link_that_made_it_a_till(db: Database) -> None:
+    used, other = link(db), link(db)
+    till = tills.of_token(db, tills.pair(db, used, now=NOW))
+    assert till
+    assert tills.was_paired_by(db, till, used)
+    assert not tills.was_paired_by(db, till, other)
+    assert not tills.was_paired_by(db, till, "")
+
+
 def test_a_link_is_good_for_fourteen_days(db: Database) -> None:
     secret = link(db)
     with pytest.raises(PairingTooOld, match=r"gikk ut 29\.05\.2024"):
@@ -130,3 +139,18 @@ def test_a_till_has_a_name_that_can_be_shown(db: Database, name: str) -> None:
     with pytest.raises(BadInput, match=r"^Navn på kassen "):
         tills.pair_link(db, CULTURE_HOUSE, name, by=KARI, now=NOW)
     assert tills.pair_link(db, CULTURE_HOUSE, "x" * LONGEST_NAME, by=KARI, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("partner", "till", "name"),
+    [
+        ("Bølgen kulturhus", "Luke 1", "kasse-bolgen-kulturhus-luke-1.pdf"),
+        ("Ærlig & Åpen Kafé", "../x", "kasse-aerlig-apen-kafe-x.pdf"),
+        ("مسرح", "一", "kasse.pdf"),
+        ("x" * 120, "y", f"kasse-{'x' * 74}.pdf"),
+    ],
+)
+def test_a_sheets_file_name_is_one_that_every_computer_takes(
+    partner: str, till: str, name: str
+) -> None:
+    assert tills.sheet_name(partner, till) == name

@@ -25,13 +25,3 @@ def all_linked(monkeypatch) -> list[str]:
 
     monkeypatch.setattr("streamlit.page_link", page_link)
     return met
-
-
-def edit(at, key: str, row: int, **cells: str):
-    """Type into a table's cells, as the browser would send it."""
-    at.session_state[key] = {
-        "edited_rows": {row: {name.replace("_", " "): text for name, text in cells.items()}},
-        "added_rows": [],
-        "deleted_rows": [],
-    }
-    return at

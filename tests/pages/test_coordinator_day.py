@@ -1,6 +1,6 @@
 """The coordinator's day, empty and full."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -49,17 +49,29 @@ def test_the_day_lists_what_asks_for_the_coordinator(page, db, links):
         "Ingen har tildelt herfra (2)",
     ]
     assert set(links) == {"Kinobillett, Bølgen kulturhus"}
-    assert at.caption[0].value == "3 igjen, varsler ved 10"
+    assert at.caption[0].value == "3 igjen, varsler ved 10 · mottatt 01.05.2024"
     assert any(caption.value.startswith("ukjent på lageret") for caption in at.caption)
 
 
-def test_what_is_too_late_is_written_off_by_one_button(page, db):
+def test_what_is_too_late_is_listed_and_written_off_after_a_question(page, db, links):
     open_shelf(db)
-    batch = received(db, valid_to=clock.today() - timedelta(days=1))
+    yesterday = clock.today() - timedelta(days=1)
+    batch = received(db, valid_to=yesterday)
+    received(db, quantity=7, received_on=date(2024, 5, 2), valid_to=yesterday)
     at = page("coordinator/day.py", KARI)
-    assert at.warning[0].value.startswith("100 enheter er igjen av partier som er utløpt")
-    labelled(at.button, "Skriv av det som er utløpt").click().run()
-    assert at.session_state["done"] == "100 enheter er skrevet av som utløpt."
+    assert at.warning[0].value == "107 enheter i 2 partier har gått ut og kan ikke tildeles."
+    assert links[:2] == ["Kinobillett, Bølgen kulturhus"] * 2
+    assert [caption.value.split(" · ")[1] for caption in at.caption[:2]] == [
+        "mottatt 01.05.2024",
+        "mottatt 02.05.2024",
+    ]
+    [question] = at.get("popover")
+    assert question.proto.popover.label == "Skriv av det som er utløpt"
+    assert question.markdown[0].value.startswith(
+        "107 enheter i 2 partier blir tatt ut av beholdningen."
+    )
+    labelled(question.button, "Skriv av 107 enheter").click().run()
+    assert at.session_state["done"] == "107 enheter er skrevet av som utløpt."
     assert left(db, batch) == {None: 0}
     assert ledger.unbalanced(db) == []
     assert not page("coordinator/day.py", KARI).warning

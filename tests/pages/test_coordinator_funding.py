@@ -1,5 +1,7 @@
 """Funding: the first source, its budget, and what nobody knows."""
 
+from datetime import date
+
 import pytest
 
 from lib import funding
@@ -39,20 +41,39 @@ def test_the_first_source_gets_a_budget(page, db):
     assert list(at.table[0].value["Igjen"]) == [f"50{NBSP}000{NBSP}kr"]
 
 
-def test_a_purchase_of_unknown_size_leaves_the_rest_unknown(page, db, links):
+def test_a_purchase_of_unknown_size_leaves_the_rest_unknown(page, db):
     open_shelf(db)
     source = funding.add(db, name="Jotron", kind=SourceKind.SPONSOR, by=KARI)
     bought = {"acquisition": Acquisition.PURCHASED, "funding_source_id": source}
     received(db, **bought, unit_price_ore=1_000)
     received(db, **bought, quantity=None, unit_price_ore=1_000)
-    received(db, acquisition=Acquisition.PURCHASED)
     at = page("coordinator/funding.py", KARI)
     labelled(at.selectbox, "År").select(2024).run()
     table = at.table[0].value
     assert list(table["Brukt"]) == [f"ukjent, minst 1{NBSP}000{NBSP}kr"]
     assert list(table["Igjen"]) == ["ukjent"]
-    assert at.warning[0].value == "1 innkjøp i 2024 har ingen finansieringskilde."
-    assert links == ["Velg kilde under «Vilkår og pris» i beholdningen"]
+
+
+def test_a_purchase_is_given_its_source_on_the_page(page, db):
+    open_shelf(db)
+    source = funding.add(db, name="Jotron", kind=SourceKind.SPONSOR, by=KARI)
+    received(db, acquisition=Acquisition.PURCHASED, unit_price_ore=12_550)
+    received(db, acquisition=Acquisition.PURCHASED, received_on=date(2024, 5, 2))
+    at = page("coordinator/funding.py", KARI)
+    labelled(at.selectbox, "År").select(2024).run()
+    assert at.header[0].value == "Innkjøp uten finansieringskilde (2)"
+    assert [caption.value for caption in at.caption][1:] == [
+        f"Mottatt 01.05.2024 · 12{NBSP}550{NBSP}kr",
+        "Mottatt 02.05.2024 · ukjent pris",
+    ]
+    labelled(at.button, "Lagre kildene").click().run()
+    assert at.warning[0].value == "Ingenting er lagret: ingen kilde er valgt."
+    first = next(field for field in at.selectbox if field.label == "Finansieringskilde")
+    first.select(source)
+    labelled(at.button, "Lagre kildene").click().run()
+    assert at.session_state["done"] == "1 innkjøp har fått kilde."
+    assert [purchase.cost_ore for purchase in funding.without_source(db, 2024)] == [None]
+    assert at.header[0].value == "Innkjøp uten finansieringskilde (1)"
 
 
 def test_a_name_is_used_once(page, db):

@@ -86,12 +86,19 @@ def test_a_till_gets_its_sheet_and_can_be_let_go(page, db):
     assert tills.all_of(db) == []
     labelled(at.text_input, "Navn på kassen").input("Billettluka")
     labelled(at.button, "Lag ark med QR-kode").click().run()
-    [till] = tills.all_of(db)
+    assert len(tills.all_of(db)) == 1
     assert at.success[0].value.startswith("Arket til Billettluka er klart.")
     assert at.session_state["till_sheet"][2].startswith(b"%PDF-")
     assert at.markdown[0].value.startswith("Billettluka: venter på at noen skanner koden")
-    at.button(key=f"revoke-{till.id}").click().run()
+    [question] = at.get("popover")
+    assert question.proto.popover.label == "Koble fra"
+    assert question.markdown[0].value.startswith(
+        "QR-koden på arket til Billettluka slutter å virke."
+    )
+    labelled(question.button, "Koble fra Billettluka").click().run()
+    assert at.session_state["done"] == "Billettluka er koblet fra."
     assert tills.all_of(db)[0].revoked_at
+    assert not at.get("popover")
 
 
 def test_without_an_address_no_sheet_is_made_and_no_till(page, db, monkeypatch):

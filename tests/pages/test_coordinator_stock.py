@@ -8,7 +8,7 @@ from lib import funding, ledger, partner_codes, stock
 from lib.funding import SourceKind
 from lib.stock import Acquisition, TicketForm
 from pages import clock
-from tests.pages.coordinator_desk import all_linked, edit, labelled
+from tests.pages.coordinator_desk import all_linked, labelled
 from tests.shelf import left, open_shelf, received
 from tests.town import KARI, NAV, NINA
 
@@ -31,6 +31,12 @@ def opened(page, tab=None):
     return at if tab is None else switched(at, tab)
 
 
+def typed(at, texts):
+    """Type into the fields of the only batch there is."""
+    for label, text in texts.items():
+        labelled(at.text_input, label).input(text)
+
+
 def switched(at, tab):
     at.session_state[f"batch-{labelled(at.selectbox, 'Parti').value}"] = tab
     return at.run()
@@ -47,39 +53,74 @@ def test_an_empty_stock_says_what_to_do_first(page, links):
     assert links == ["Legg inn et parti", "Importer et regneark"]
 
 
-def test_the_table_is_edited_in_place(page, db, batch):
+def test_the_stock_is_corrected_in_place(page, db, batch):
     at = page("coordinator/stock.py", KARI)
-    edit(at, "stock-False-0", 0, Talt_nå="58", Varsle_ved="5", Gyldig_til="31.12.2099")
-    labelled(at.button, "Lagre endringene i tabellen").click().run()
+    told = [element.value for element in at.markdown]
+    assert told[0] == "**Kinobillett**, Bølgen kulturhus"
+    assert "Mottatt 01.05.2024 · **60** på lageret · **40** hos tjenestene" in told[1]
+    typed(at, {"Talt nå": "58", "Varsle ved": "5", "Gyldig til": "31.12.2099"})
+    labelled(at.button, "Lagre endringene").click().run()
     assert not at.error
-    assert at.session_state["done"] == "Tabellen er lagret."
+    assert at.session_state["done"] == "1 parti er endret."
     [line] = stock.overview(db)
     assert (line.store_left, line.low_at, line.valid_to) == (58, 5, date(2099, 12, 31))
     assert ledger.unbalanced(db) == []
 
 
 @pytest.mark.parametrize(
-    ("cells", "says"),
+    ("cells", "field", "says"),
     [
-        ({"Talt_nå": "-1"}, "Talt nå for Kinobillett må være minst 0."),
-        ({"Talt_nå": "mange"}, "Talt nå for Kinobillett må være et helt tall"),
-        ({"Varsle_ved": ""}, "Varsle ved for Kinobillett må fylles ut."),
-        ({"Gyldig_til": "31.02.2025"}, "Gyldig til for Kinobillett er en dato som ikke finnes"),
+        ({"Talt nå": "-1"}, "Talt nå", "må være minst 0."),
+        ({"Talt nå": "mange"}, "Talt nå", "må være et helt tall, for eksempel 12."),
+        ({"Varsle ved": ""}, "Varsle ved", "må fylles ut."),
+        ({"Gyldig til": "31.02.2025"}, "Gyldig til", "er en dato som ikke finnes: "),
     ],
 )
-def test_a_cell_that_cannot_be_read_stores_nothing(page, db, batch, cells, says):
+def test_a_field_that_cannot_be_read_stores_nothing(page, db, batch, cells, field, says):
     at = page("coordinator/stock.py", KARI)
-    edit(at, "stock-False-0", 0, **({"Talt_nå": "1"} | cells))
-    labelled(at.button, "Lagre endringene i tabellen").click().run()
-    assert at.error[0].value.startswith(says)
+    typed(at, {"Talt nå": "1"} | cells)
+    labelled(at.button, "Lagre endringene").click().run()
+    whose = "Kinobillett, Bølgen kulturhus (mottatt 01.05.2024)"
+    assert at.error[0].value.startswith(f"{field} for {whose} {says}")
     assert left(db, batch)[None] == 60
 
 
-def test_saving_an_unedited_table_enters_no_count(page, db, batch):
+def test_saving_what_is_not_changed_is_told_in_yellow_and_enters_no_count(page, db, batch):
     at = page("coordinator/stock.py", KARI)
-    labelled(at.button, "Lagre endringene i tabellen").click().run()
-    assert at.session_state["done"] == "Ingenting var endret."
+    labelled(at.button, "Lagre endringene").click().run()
+    assert at.warning[0].value == "Ingenting er lagret: ingen tall er endret."
+    assert "done" not in at.session_state
     assert "counted" not in {m.kind for m in ledger.movements(db, batch)}
+
+
+def test_the_field_that_is_typed_in_while_another_is_saved_stays_the_same(page, db, batch):
+    """The browser keeps what is typed as long as the field keeps its id."""
+    other = received(db, received_on=date(2024, 5, 2))
+    at = page("coordinator/stock.py", KARI)
+    fields = [f"counted-{batch}", f"counted-{other}", f"low-{other}-10"]
+    ids = [at.text_input(key=key).id for key in fields]
+    at.text_input(key=fields[0]).input("7")
+    labelled(at.button, "Lagre endringene").click().run()
+    assert [at.text_input(key=key).id for key in fields] == ids
+    assert at.text_input(key=fields[0]).value == ""
+    labelled(at.button, "Lagre endringene").click().run()
+    assert at.warning[0].value.startswith("Ingenting er lagret")
+    assert left(db, batch)[None] == 7
+
+
+def test_a_long_stock_is_corrected_a_part_at_a_time(page, db):
+    open_shelf(db)
+    for _ in range(41):
+        received(db)
+    at = page("coordinator/stock.py", KARI)
+    parts = labelled(at.selectbox, "Partier (lagre før du bytter)")
+    assert parts.options == ["1 til 40 av 41", "41 til 41 av 41"]
+    assert len([field for field in at.text_input if field.label == "Talt nå"]) == 40
+    parts.select_index(1).run()
+    typed(at, {"Talt nå": "7"})
+    labelled(at.button, "Lagre endringene").click().run()
+    assert at.session_state["done"] == "1 parti er endret."
+    assert [line.store_left for line in stock.overview(db)].count(7) == 1
 
 
 def test_what_is_over_is_shown_when_asked_for(page, db):
@@ -89,7 +130,7 @@ def test_what_is_over_is_shown_when_asked_for(page, db):
     assert at.info[0].value.startswith("Ingen partier er i bruk nå.")
     at.toggle[0].set_value(True).run()
     assert not at.info
-    assert labelled(at.button, "Lagre endringene i tabellen")
+    assert labelled(at.button, "Lagre endringene")
 
 
 def test_units_are_moved_to_a_service_and_no_more_than_there_are(page, db, batch):

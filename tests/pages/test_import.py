@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from lib import stock
+from lib import partners, stock
 from tests.town import KARI, NAV, NINA
 
 FILE = "coordinator/import_sheet.py"
@@ -112,6 +112,18 @@ def test_the_first_fifty_faults_are_shown_and_the_rest_counted(page):
     upload(at, "\n".join([head, *[bad] * 51]))
     assert len(at.table[0].value) == 50
     assert any(caption.value.startswith("Og 1") for caption in at.caption)
+
+
+def test_the_rows_of_a_new_partner_are_told_and_until_when_they_are_good(page, db):
+    partners.add(db, name="Bølgen kulturhus", by=KARI)
+    head, known, _ = ONE_BAD.splitlines()
+    at = page(FILE, KARI)
+    new = "Klatreverket;{};Kino;gave;billett;3;;31.12.2024"
+    upload(at, "\n".join([f"{head};Gyldig til", known, new.format("Kurs"), new.format("Inngang")]))
+    table = at.table[0].value
+    assert list(table["Nytt"]) == ["", "ny tilbyder", "ny tilbyder"]
+    assert list(table["Gyldig til"]) == ["", "31.12.2024", "31.12.2024"]
+    assert any(element.value.startswith("1 ny tilbyder blir lagt inn.") for element in at.markdown)
 
 
 def test_template_and_example_can_be_taken(page):

@@ -173,6 +173,7 @@ def test_a_coordinator_publishes_with_one_button(
 ) -> None:
     at = page(PUBLISH, KARI)
     assert not at.exception
+    assert "ikke klare for ekte data ennå" in at.warning[0].value
     first = at.markdown[1].value.splitlines()[0]
     assert first == "- mars 2024: bruken er ikke telt for Munken \\*teater\\*: Eventyr"
     assert links == ["coordinator/counting.py"]

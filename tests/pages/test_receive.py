@@ -98,7 +98,7 @@ def test_a_known_partner_may_get_a_new_offer(page, db):
     offers.add(db, partner_id=partner_id, name="Kinobillett", category="cinema", by=KARI)
     at = page(FILE, KARI)
     choose(at, "Tilbyder", "Bølgen kulturhus")
-    choose(at, "Tilbud", NEW)
+    choose(at, "Tilbud", NEW["Tilbud"])
     fill(at, "Navn på tilbud", "  kinobillett,   voksen ")
     choose(at, "Kategori", "Kino")
     press(at)
@@ -121,8 +121,8 @@ def test_faults_stand_beside_their_fields(page, db):
     at = page(FILE, KARI)
     press(at)
     assert [error.value for error in at.error] == [
-        "Tilbyder må fylles ut.",
-        "Tilbud må fylles ut.",
+        "Navn på tilbyder må fylles ut.",
+        "Navn på tilbud må fylles ut.",
         "Kategori må fylles ut.",
     ]
     new_cinema_tickets(at)
@@ -130,6 +130,33 @@ def test_faults_stand_beside_their_fields(page, db):
     press(at)
     assert at.error[0].value.startswith("Antall må være et helt tall")
     assert not stock.overview(db)
+
+
+def test_an_error_has_the_name_of_the_field_it_stands_beside(page, db):
+    partners.add(db, name="Bølgen kulturhus", by=KARI)
+    at = page(FILE, KARI)
+    press(at)
+    assert at.error[0].value == "Tilbyder må fylles ut."
+    choose(at, "Tilbyder", NEW["Tilbyder"])
+    press(at)
+    assert at.error[0].value == "Navn på tilbyder må fylles ut."
+
+
+def test_what_is_new_stands_first_in_its_list(page, db):
+    partner_id = partners.add(db, name="Bølgen kulturhus", by=KARI)
+    offers.add(db, partner_id=partner_id, name="Kinobillett", category="cinema", by=KARI)
+    at = page(FILE, KARI)
+    assert labelled(at.selectbox, "Tilbyder").options == ["Ny tilbyder …", "Bølgen kulturhus"]
+    choose(at, "Tilbyder", "Bølgen kulturhus")
+    assert labelled(at.selectbox, "Tilbud").options == ["Nytt tilbud …", "Kinobillett"]
+
+
+def test_before_a_number_is_typed_the_page_says_how_to_share_it(page):
+    at = page(FILE, KARI)
+    how = "Skriv antallet over, så kan du fordele det på tjenestene her."
+    assert how in [element.value for element in at.markdown]
+    fill(at, QUANTITY, "92")
+    assert how not in [element.value for element in at.markdown]
 
 
 def test_more_than_came_is_refused_and_nothing_stored(page, db):
@@ -188,7 +215,7 @@ def test_an_equal_delivery_is_entered_only_as_a_further_one(page, db):
 def test_half_a_name_is_held_against_the_partners_there_are(page, db):
     partners.add(db, name="Bølgen kulturhus", by=KARI)
     at = page(FILE, KARI)
-    choose(at, "Tilbyder", NEW)
+    choose(at, "Tilbyder", NEW["Tilbyder"])
     fill(at, "Navn på tilbyder", "Bølgen")
     assert at.warning[0].value == "Mente du Bølgen kulturhus?"
     fill(at, "Navn på tilbyder", "Munken")

@@ -34,6 +34,8 @@ from tests.counter import (
     open_counter,
     paired,
     paper,
+    punched,
+    till_at,
     with_more,
 )
 from tests.town import KARI, NINA, NOW
@@ -151,7 +153,7 @@ def test_each_reason_has_its_own_plain_message(
     db: Database, till: TestClient, phone: Phone
 ) -> None:
     used, blocked = paper(db), paper(db)
-    press(till, shown(till, used))
+    punched(db, used, till_at(db), "elsewhere in the house")
     block(db, blocked)
     (reprinted,) = made(db)
     old = handed_out(db, [reprinted]).cards[0]
@@ -215,12 +217,30 @@ def test_without_a_till_the_link_shows_the_holder_what_is_left_and_where(
 ) -> None:
     card = paper(db, punches=3, partner_id=None, valid_to=date(2024, 12, 31))
     page = shown(phone(), card)
-    assert word(page) == "Gyldig"
+    assert word(page) == "Din billett"
     assert "<strong>3</strong> igjen" in page
+    assert qr.svg(links.card(BASE, card.secret)) in page
     assert "Bølgen kulturhus, Larvik" in page
     assert "Gyldig til 31.12.2024" in page
     assert "<button" not in page
     assert "<form" not in page
+
+
+def test_the_holders_phone_never_looks_like_a_till_that_accepts(
+    db: Database, phone: Phone, till: TestClient
+) -> None:
+    card = paper(db)
+    assert 'class="state good"' in shown(till, card)
+    for page in (shown(phone(), card), shown(phone(), paper(db, valid_from=date(2024, 6, 1)))):
+        assert 'class="state' not in page
+        assert word(page) == "Din billett"
+    assert "Gjelder fra 01.06.2024." in page
+
+
+def test_the_holders_phone_shows_no_code_of_a_card_that_is_over(db: Database, phone: Phone) -> None:
+    page = shown(phone(), paper(db, valid_to=date(2024, 5, 14)))
+    assert (word(page), sentence(page)) == ("Ikke gyldig", "Utløpt 14.05.2024.")
+    assert 'role="img"' not in page
 
 
 def test_a_phone_that_is_no_till_cannot_punch(db: Database, phone: Phone, till: TestClient) -> None:
@@ -299,6 +319,46 @@ def test_each_opening_of_the_card_is_a_new_punch(db: Database, till: TestClient)
     assert left(db, card) == 0
 
 
+def test_a_card_that_was_just_used_up_here_says_when_and_offers_the_way_back(
+    db: Database, till: TestClient, clock: Clock
+) -> None:
+    card = paper(db)
+    press(till, shown(till, card))
+    clock.moment = NOW + timedelta(minutes=2)
+    page = shown(till, card)
+    assert word(page) == "Allerede klippet"
+    assert 'class="state bad"' in page
+    assert sentence(page).startswith("1 klipp ble tatt her kl. 12.00. Brukt opp.")
+    assert page.count("<button") == 1
+    status, after = press(till, page)
+    assert (status, word(after), left(db, card)) == (200, "Angret", 1)
+    assert "ble tatt her" not in shown(till, card)
+
+
+def test_a_card_with_more_left_is_good_and_says_when_it_was_punched_here(
+    db: Database, till: TestClient
+) -> None:
+    card = paper(db, punches=5)
+    press(till, shown(till, card), nth=1, punches="2")
+    page = shown(till, card)
+    assert word(page) == "Gyldig"
+    assert sentence(page) == "2 klipp ble tatt her kl. 12.00."
+    assert "Angre klippet" in page
+    assert page.count('class="huge"') == 1
+
+
+def test_a_punch_refused_for_a_card_just_used_up_tells_of_that_punch(
+    db: Database, till: TestClient
+) -> None:
+    """Two tabs at one till hold the same card."""
+    card = paper(db)
+    first, second = shown(till, card), shown(till, card)
+    press(till, first)
+    status, page = press(till, second)
+    assert (status, word(page)) == (409, "Ikke klippet")
+    assert sentence(page).endswith("1 klipp ble tatt her kl. 12.00.")
+
+
 @pytest.mark.parametrize(("seconds", "possible"), [(299, True), (300, True), (301, False)])
 def test_a_punch_can_be_taken_back_for_five_minutes(
     db: Database, till: TestClient, clock: Clock, seconds: int, possible: bool
@@ -360,9 +420,14 @@ def test_a_wrong_code_is_told_beside_the_field_and_too_many_must_wait(
     db: Database, till: TestClient
 ) -> None:
     card = paper(db)
-    answer = till.post("/kasse", data={"code": "æ"})
-    assert answer.status_code == 422
-    assert "Kortkode må ha ni tegn" in answer.text
+    for typed, says in (
+        ("7KM 2PX", "Kortkode må ha ni tegn"),
+        ("7km 2px 0ae", "Kortkoden har aldri bokstaven A."),
+    ):
+        answer = till.post("/kasse", data={"code": typed})
+        assert answer.status_code == 422
+        assert says in answer.text
+        assert f'value="{typed}"' in answer.text
     for number in range(MOST_MISSES):
         answer = till.post("/kasse", data={"code": f"00000000{number}"})
         assert answer.status_code == 404
@@ -552,9 +617,9 @@ def test_a_pairing_link_is_good_once_and_for_fourteen_days(
     phone().post(f"/kasse/par/{used}")
     clock.moment = NOW + PAIRING_LASTS + timedelta(seconds=1)
     for link, says, status in (
-        (used, "Koblingslenken er allerede brukt.", 409),
-        (old, "Koblingslenken gikk ut 29.05.2024.", 409),
-        (old[:-1], "Koblingslenken stemmer ikke.", 409),
+        (used, "Arket er brukt på en annen enhet. Be koordinator om et nytt.", 409),
+        (old, "Arket gikk ut 29.05.2024.", 409),
+        (old[:-1], "Koden stemmer ikke.", 409),
     ):
         device = phone()
         assert sentence(device.get(f"/kasse/par/{link}").text).startswith(says)
@@ -562,6 +627,30 @@ def test_a_pairing_link_is_good_once_and_for_fourteen_days(
         assert (answer.status_code, TILL_COOKIE in device.cookies) == (status, False)
     clock.moment = NOW + PAIRING_LASTS
     assert word(phone().post(f"/kasse/par/{old}").text) == "Bølgen kulturhus"
+
+
+def test_a_sheet_scanned_again_on_its_own_device_opens_the_till(db: Database, phone: Phone) -> None:
+    link = tills.pair_link(db, CULTURE_HOUSE, "Kafeen", by=KARI, now=NOW)
+    device = phone()
+    device.post(f"/kasse/par/{link}")
+    before = everything(db)
+    for ask in (device.get, device.post):
+        answer = ask(f"/kasse/par/{link}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/kasse")
+    assert everything(db) == before
+
+
+def test_a_used_sheet_tells_another_device_nothing_of_the_till(
+    db: Database, phone: Phone, till: TestClient
+) -> None:
+    link = tills.pair_link(db, SWIMMING_HALL, "Kafeen", by=KARI, now=NOW)
+    phone().post(f"/kasse/par/{link}")
+    for device in (phone(), till):
+        for ask in (device.get, device.post):
+            answer = ask(f"/kasse/par/{link}")
+            assert sentence(answer.text).startswith("Arket er brukt på en annen enhet.")
+            assert "Farrishallen" not in answer.text
+            assert "Kafeen" not in answer.text
 
 
 def test_a_punch_keeps_the_till_paired(db: Database, till: TestClient) -> None:
@@ -573,4 +662,4 @@ def test_a_punch_keeps_the_till_paired(db: Database, till: TestClient) -> None:
 def test_an_unpaired_device_is_told_what_to_do(phone: Phone) -> None:
     page = phone().get("/kasse").text
     assert word(page) == "Denne enheten er ikke en kasse"
-    assert "koblingskoden" in page
+    assert "Skann QR-koden på arket" in page

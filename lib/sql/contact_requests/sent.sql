@@ -3,6 +3,8 @@
 -- stands under the asking service, answers for no service.
 -- $1 asking service, $2 asked since
 select
+    contact_request.id as request_id,
+    person.id as person_id,
     person.reference as person_reference,
     contact_request.asked_at,
     contact_answer.answer,

@@ -1,6 +1,6 @@
 -- Batches with names in place of ids, in the order received. One row per batch.
 select
-    batch.id,
+    batch.id as batch_id,
     partner.name as partner_name,
     partner.organisation_number,
     partner.reach,

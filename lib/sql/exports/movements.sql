@@ -24,6 +24,7 @@ select
     placed.batch_id,
     partner.name as partner_name,
     offer.name as offer_name,
+    batch.received_on,
     service.name as service_name,
     placed.kind,
     placed.reason,

@@ -3,6 +3,7 @@ select
     pool.batch_id,
     partner.name as partner_name,
     offer.name as offer_name,
+    batch.received_on,
     service.name as service_name,
     pool.units_left
 from pool

@@ -13,6 +13,7 @@ select
     batch.id as batch_id,
     partner.name as partner_name,
     offer.name as offer_name,
+    batch.received_on,
     coalesce(used.punches, 0) as punches
 from batch
 join offer on offer.id = batch.offer_id

@@ -16,6 +16,7 @@ select
     latest.batch_id,
     partner.name as partner_name,
     offer.name as offer_name,
+    batch.received_on,
     latest.month,
     latest.units,
     latest.counted_at

@@ -1,15 +1,27 @@
 -- What one service gave a person in a period, newest first. One row per award.
 -- $1 person, $2 service, $3 first day, $4 last day
-with punches as (
+with balances as (
     select
         award_card.award_id,
-        cast(sum(card_balance.punches_given) as integer) as given,
-        cast(sum(card_balance.punches_left) as integer) as remaining
+        card_balance.punches_given,
+        card_balance.punches_left,
+        -- A replacement was given nothing new: it has what was left on the lost card, and
+        -- there the same punches still stand as left.
+        case when award_card.replaces is null then 0 else card_balance.punches_given end
+            as taken_over
     from award_card
     join award on award.id = award_card.award_id
     join card_balance on card_balance.card_id = award_card.card_id
     where award.person_id = $1
-    group by award_card.award_id
+),
+
+punches as (
+    select
+        balances.award_id,
+        cast(sum(balances.punches_given - balances.taken_over) as integer) as given,
+        cast(sum(balances.punches_left - balances.taken_over) as integer) as remaining
+    from balances
+    group by balances.award_id
 )
 
 select

@@ -1,5 +1,5 @@
 -- Awards of one service of which no card was ever used and one still can be, soonest over first.
--- One row per award.
+-- One row per award; none for a person who no longer lives in a household of the service.
 -- $1 service, $2 day, $3 awarded before this day
 with untouched as (
     select award_card.award_id, min(card.valid_to) as valid_to
@@ -17,7 +17,6 @@ with untouched as (
 select
     award.id as award_id,
     award.person_id,
-    award.household_id,
     offer.name as offer_name,
     partner.name as partner_name,
     award.awarded_on,
@@ -30,4 +29,11 @@ join partner on partner.id = offer.partner_id
 left join award_cancellation on award_cancellation.award_id = award.id
 where award_cancellation.award_id is null
     and (untouched.valid_to is null or untouched.valid_to >= $2)
+    and exists (
+        select 1
+        from membership
+        where membership.person_id = award.person_id
+            and membership.service_id = $1
+            and membership.valid_to is null
+    )
 order by untouched.valid_to nulls last, award.awarded_on, award.id

@@ -69,6 +69,14 @@ create table session (
     ended_at timestamp
 );
 
+-- Whom a staff user asked about lately, as keyed hashes; forgotten after an hour.
+create table asked (
+    staff_user_id uuid not null,
+    asked_hash bytea not null,
+    asked_at timestamp not null
+);
+create index asked_staff_user on asked (staff_user_id);
+
 -- One line for each act; never changed. The subject is a person, a household or a card.
 create table audit_entry (
     id uuid primary key,

@@ -11,11 +11,18 @@ create table person (
 create table person_identifier (
     number_hash bytea primary key,
     person_id uuid not null,
-    kind text not null,  -- identity_numbers.IdentityKind
-    registered_by uuid not null,
-    registered_at timestamp not null
+    kind text not null  -- identity_numbers.IdentityKind
 );
 create index person_identifier_person on person_identifier (person_id);
+
+-- Which services have registered a number: each sees and takes back its own alone.
+create table person_identifier_service (
+    number_hash bytea not null,
+    service_id uuid not null,
+    registered_by uuid not null,
+    registered_at timestamp not null,
+    primary key (number_hash, service_id)
+);
 
 create table household (
     id uuid primary key,

@@ -98,7 +98,8 @@ create table partner_code (
     sealed bytea not null,
     media text not null,  -- partner_codes.Media
     position integer not null,
-    award_id uuid
+    award_id uuid,
+    printed_at timestamp  -- when it was last put on a paper of ours
 );
 create index partner_code_batch on partner_code (batch_id);
 

@@ -54,7 +54,8 @@ create index card_balance_card on card_balance (card_id);
 
 create table award_card (
     card_id uuid primary key,
-    award_id uuid not null
+    award_id uuid not null,
+    replaces uuid unique  -- the lost card whose punches this one took over
 );
 create index award_card_award on award_card (award_id);
 
