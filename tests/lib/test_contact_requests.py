@@ -432,7 +432,7 @@ def test_each_list_is_for_its_own_role(db: Database, yusuf: UUID) -> None:
     with pytest.raises(NotYourRole):
         sent(db, by=KARI)
     with pytest.raises(NotYourRole):
-        contact_requests.cases(db, by=NINA, now=NOW)
+        contact_requests.cases(db, by=NINA)
 
 
 def test_asking_and_answering_leave_a_line_each(db: Database, yusuf: UUID) -> None:

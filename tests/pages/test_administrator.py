@@ -4,7 +4,6 @@ import re
 
 from lib import accounts, audit, municipality, persons, sessions
 from lib.audit import Act
-from lib.persons import Protection
 from lib.staff import Role
 from pages import clock
 from tests.town import ADAM, KARI, NAV, NINA, NOW
@@ -82,7 +81,7 @@ def test_services_and_neighbourhoods_are_added_and_changed(page, db):
 
 
 def test_the_access_log_opens_a_name_for_a_reason(page, db):
-    child = db.transact(lambda tx: persons.enter(tx, "Amina Ali", None, Protection.NONE, now=NOW))
+    child = db.transact(lambda tx: persons.enter(tx, "Amina Ali", None, {}, now=NOW))
     reference = persons.of(db, child).reference
     db.transact(
         lambda tx: audit.note(tx, Act.OPENED, by=NINA, now=NOW, subject=child, reference=reference)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from lib import contact_requests, households, persons
-from lib.contact_requests import COORDINATOR_AFTER, Answer
+from lib.contact_requests import Answer
 from lib.duplicates import NAMESAKE, AlreadyRegistered, WarningTells
 from lib.households import MemberRole
 from pages import clock
@@ -276,7 +276,7 @@ def test_what_was_asked_names_ones_own_child_and_else_a_reference(page, db, gone
 
 def test_the_coordinator_may_ring_both_services_and_meets_no_name(page, db):
     at_home(db)
-    yusuf, long_ago = person_id_of(db, YUSUF), clock.now() - COORDINATOR_AFTER - timedelta(1)
+    yusuf, long_ago = person_id_of(db, YUSUF), clock.now() - timedelta(days=6)
     contact_requests.ask(db, yusuf, by=HEGE, now=long_ago)
     at = page("coordinator/requests.py", KARI)
     assert "To tjenester har trolig samme barn." in said(at)
@@ -292,7 +292,7 @@ def test_the_coordinator_may_ring_both_services_and_meets_no_name(page, db):
 def test_a_service_without_a_telephone_is_told_so(page, db):
     at_home(db)
     db.transact(lambda tx: tx.run("update service set phone = ''"))
-    long_ago = clock.now() - COORDINATOR_AFTER - timedelta(1)
+    long_ago = clock.now() - timedelta(days=6)
     contact_requests.ask(db, person_id_of(db, AMIR), by=HEGE, now=long_ago)
     assert "Kjenner barnet: NAV Larvik, uten telefonnummer" in said(
         page("coordinator/requests.py", KARI)
