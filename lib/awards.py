@@ -10,14 +10,24 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import ages, audit, award_rules, cards, ledger, need_to_know, partner_codes, persons
+from lib import (
+    ages,
+    audit,
+    award_rules,
+    cards,
+    ledger,
+    need_to_know,
+    partner_codes,
+    persons,
+    scheme_cards,
+)
 from lib.audit import Act
 from lib.award_rules import Case
 from lib.cards import BlockReason
 from lib.db import AlreadyThere, Database, Transaction, sql
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
-from lib.stock import TicketForm
+from lib.stock import TicketForm, UnitKind
 
 
 class CancelReason(StrEnum):
@@ -64,6 +74,7 @@ def award(
     units: int,
     *,
     award_id: UUID,
+    amount_ore: int | None = None,
     knowing: bool = False,
     by: StaffUser,
     on: date,
@@ -71,6 +82,7 @@ def award(
 ) -> Award:
     """Enter an award in the ledger, or raise the refusal.
 
+    `amount_ore` is what a fund gives; a card with kroner holds what its scheme says.
     `award_id` is made where the act begins: the same award sent twice is one award. Raises
     AlreadyThere where another award has the id.
     """
@@ -79,9 +91,11 @@ def award(
     def entered(tx: Transaction) -> Award:
         # Asked again: the page may be minutes old.
         case = award_rules.case_of(tx, person_id, batch_id, by=by, on=on)
-        if refusal := award_rules.why_not(tx, case, units, knowing=knowing, on=on):
+        if refusal := award_rules.why_not(
+            tx, case, units, amount_ore=amount_ore, knowing=knowing, on=on
+        ):
             raise refusal
-        _enter(tx, case, units, award_id, by=by, on=on, now=now)
+        _enter(tx, case, units, award_id, amount_ore, by=by, on=on, now=now)
         return Award(award_id, case.facts.offer_name, units, case.facts.ticket_form)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
@@ -99,6 +113,7 @@ def _enter(
     case: Case,
     units: int,
     award_id: UUID,
+    amount_ore: int | None,
     *,
     by: StaffUser,
     on: date,
@@ -125,24 +140,31 @@ def _enter(
         on,
         now,
     )
-    if facts.ticket_form is TicketForm.QR:
+    if facts.unit_kind is UnitKind.SCHEME_CARD:
+        made = scheme_cards.make(
+            tx, case.scheme, count=units, amount_ore=amount_ore, on=on, now=now
+        )
+    elif facts.ticket_form is TicketForm.QR:
         made = cards.make(
             tx,
             offer_name=facts.offer_name,
-            category=facts.category,
-            partner_id=facts.partner_id,
-            punches=facts.punches_per_unit,
+            terms=case.scheme.terms,
+            replaces_lost=case.scheme.replaces_lost,
+            punches=[(facts.category, facts.partner_id, facts.punches_per_unit)],
             count=units,
             valid_from=facts.event_date or facts.valid_from,
             valid_to=facts.last_day,
             now=now,
         )
+    else:
+        made = []
+        if facts.ticket_form is TicketForm.PARTNER_CODE:
+            partner_codes.hand_out(tx, facts.batch_id, units, award_id=award_id)
+    if made:
         tx.run_many(
             "insert into award_card (card_id, award_id) values ($1, $2)",
             [(card_id, award_id) for card_id in made],
         )
-    elif facts.ticket_form is TicketForm.PARTNER_CODE:
-        partner_codes.hand_out(tx, facts.batch_id, units, award_id=award_id)
     audit.note(
         tx,
         Act.AWARDED,
@@ -171,7 +193,7 @@ def cancel(
             raise need_to_know.NotYours
         if row["cancelled"]:
             raise AlreadyCancelled
-        if row["punches_used"]:
+        if row["punches_used"] or row["ore_used"]:
             raise AlreadyUsed
         person = persons.of(tx, row["person_id"])
         returned = 0 if row["ticket_form"] == TicketForm.PARTNER_CODE else row["units"]

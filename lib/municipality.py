@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
-from lib import accounts, passwords, schemes
+from lib import accounts, passwords, scheme_templates
 from lib.accounts import Particulars
 from lib.db import AlreadyThere, Database, Reader, Transaction, sql
 from lib.norwegian import filled_in, today_in_oslo
@@ -17,7 +16,6 @@ from lib.staff import Role, StaffUser
 # Printed on the sign-in page of a demonstration, where every person is invented.
 DEMONSTRATION_PASSWORD = "demonstrasjon"
 
-SCHEME_TEMPLATES = Path(__file__).parents[1] / "data" / "schemes"
 _NUMBER = re.compile(r"[0-9]{4}")
 _LONGEST_NAME = 80
 
@@ -143,8 +141,7 @@ def enter(
         )
     except AlreadyThere:
         raise AlreadyStarted from None
-    for template in sorted(SCHEME_TEMPLATES.glob("*.toml")):
-        schemes.enter_template(tx, template, on=today_in_oslo(now))
+    scheme_templates.enter(tx, scheme_templates.FIRST, on=today_in_oslo(now))
 
 
 def start(

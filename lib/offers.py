@@ -20,6 +20,7 @@ class OfferKind(StrEnum):
     ONE_OFF = "one_off"
     MEMBERSHIP_FEE = "membership_fee"
     SIGNPOST = "signpost"
+    SCHEME_CARD = "scheme_card"  # a scheme's own; made when its year is opened
 
 
 class Availability(StrEnum):
@@ -34,6 +35,7 @@ OFFER_KIND_NAMES: Mapping[OfferKind, str] = {
     OfferKind.ONE_OFF: "engangsopplevelse med billetter",
     OfferKind.MEMBERSHIP_FEE: "kontingent eller deltakeravgift",
     OfferKind.SIGNPOST: "henvisning, uten billetter",
+    OfferKind.SCHEME_CARD: "ordningens eget kort",
 }
 AVAILABILITY_NAMES: Mapping[Availability, str] = {
     Availability.FIXED: "faste tider",

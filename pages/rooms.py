@@ -26,7 +26,7 @@ ROOMS = (
     Room(Role.COORDINATOR, "coordinator/partners.py", "Tilbydere og kasser", "tilbydere"),
     Room(Role.COORDINATOR, "coordinator/counting.py", "Telling og bruk", "telling"),
     Room(Role.COORDINATOR, "coordinator/funding.py", "Finansiering", "finansiering"),
-    Room(Role.COORDINATOR, "coordinator/scheme.py", "Ordning", "ordning"),
+    Room(Role.COORDINATOR, "coordinator/scheme.py", "Ordninger", "ordninger"),
     Room(Role.COORDINATOR, "coordinator/publish.py", "Publiser tall", "publiser"),
     Room(Role.COORDINATOR, "coordinator/requests.py", "Kontaktsaker", "kontaktsaker"),
     Room(Role.COORDINATOR, "coordinator/export.py", "Eksport", "eksport"),

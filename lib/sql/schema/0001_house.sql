@@ -40,6 +40,7 @@ insert into category values
     ('trampoline', 'Trampolinepark'),
     ('funfair', 'Tivoli'),
     ('sport', 'Idrett'),
+    ('card', 'Kort'),  -- a scheme's own card, as a whole
     ('other', 'Annet');
 
 create table staff_user (
