@@ -27,6 +27,7 @@ class BlockReason(StrEnum):
     LOST = "lost"
     REPLACED = "replaced"
     CANCELLED = "cancelled"
+    RETURNED = "returned"  # sold, and brought back unused
 
 
 class CardState(StrEnum):

@@ -5,24 +5,17 @@ the name of this program.
 """
 
 import io
-from pathlib import Path
-from typing import cast
-
-from fpdf import FPDF
-from fpdf.enums import MethodReturnValue
 
 from lib import links, municipality, qr
 from lib.cards import Use, validity
 from lib.db import Reader
 from lib.norwegian import counted
+from lib.paper_pages import GREY, PAGE_HEIGHT, PAGE_WIDTH, Paper
 from lib.papers import HandedOut, PaperCard
 from lib.short_codes import grouped
 from lib.tills import PAIRING_LASTS
 
-FONTS = Path(__file__).parent / "fonts"
-
 # Millimetres on A4. Two by six cells; the holder's strip takes the first row of the first page.
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 COLUMNS, ROWS = 2, 6
 CELL_WIDTH, CELL_HEIGHT = 95.0, 46.0
 LEFT = (PAGE_WIDTH - COLUMNS * CELL_WIDTH) / 2
@@ -34,8 +27,6 @@ TEXT_WIDTH = CELL_WIDTH - QR_SIZE - 3 * PADDING
 
 # More than fits a card: the rest is on the page behind the QR.
 MOST_CATEGORIES = 2
-
-INK, GREY = (36, 39, 42), (90, 96, 102)
 
 
 def sheet_pdf(db: Reader, handed: HandedOut, *, base_url: str) -> bytes:
@@ -101,19 +92,8 @@ def _base_of(link: str) -> str:
     return link.rsplit("/kasse/", 1)[0]
 
 
-class _Paper(FPDF):
-    """A4 in our type, in Norwegian, with nothing about who made it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(format="A4")
-        self.set_auto_page_break(False)
-        self.set_margin(0)
-        self.c_margin = 0
-        self.set_title(title)
-        self.set_lang("nb")
-        self.add_font("Inter", "", FONTS / "Inter-Regular.ttf")
-        self.add_font("Inter", "B", FONTS / "Inter-Bold.ttf")
-        self.set_display_mode("fullpage")
+class _Paper(Paper):
+    """A sheet to cut cards from."""
 
     def cut_lines(self, *, strip: bool) -> None:
         """Dashes where the scissors go; the strip is one wide cell."""
@@ -129,48 +109,6 @@ class _Paper(FPDF):
             inner = strip and 0 < column < COLUMNS
             self.line(x, TOP + (CELL_HEIGHT if inner else 0), x, bottom)
         self.set_dash_pattern()
-
-    def place(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        text: str,
-        *,
-        size: float,
-        bold: bool = False,
-        grey: bool = False,
-        most_lines: int | None = None,
-        align: str = "L",
-    ) -> float:
-        """Write the text there and return where it ended.
-
-        With `most_lines` the type shrinks by a third at most before the end is cut off.
-        """
-        self.set_text_color(*(GREY if grey else INK))
-        smallest = size * 2 / 3
-        while True:
-            self.set_font("Inter", "B" if bold else "", size)
-            height = size * 0.3528 * 1.3  # points to millimetres, and air between the lines
-            lines = self._broken(width, height, text)
-            if most_lines is None or len(lines) <= most_lines:
-                break
-            if size <= smallest:
-                lines = [*lines[: most_lines - 1], lines[most_lines - 1].rstrip()[:-1] + "…"]
-                break
-            size = max(smallest, size - 0.5)
-        for line in lines:
-            self.set_xy(x, y)
-            self.cell(width, height, line, align=align)
-            y += height
-        return y
-
-    def _broken(self, width: float, height: float, text: str) -> list[str]:
-        """The lines that the text takes at this width."""
-        lines = self.multi_cell(
-            width, height, text, dry_run=True, output=MethodReturnValue.LINES, align="L"
-        )
-        return cast(list[str], lines)
 
 
 def _strip(pdf: _Paper, link: str, municipality_name: str) -> None:
