@@ -30,6 +30,7 @@ class Act(StrEnum):
     AWARDED = "awarded"
     REFUSED = "refused"
     CANCELLED = "cancelled"
+    WAITING = "waiting"
     HANDED_OUT = "handed_out"
     BLOCKED = "blocked"
     CONTACT_ASKED = "contact_asked"
@@ -37,6 +38,12 @@ class Act(StrEnum):
     CONSENT = "consent"
     INSPECTED = "inspected"
     EXPORTED = "exported"
+    CLAIM_ENTERED = "claim_entered"
+    CLAIM_APPROVED = "claim_approved"
+    CLAIM_REFUSED = "claim_refused"
+    CLAIM_REOPENED = "claim_reopened"
+    PAYMENTS_LISTED = "payments_listed"
+    PAYER_CHANGED = "payer_changed"
     ACCOUNT_CHANGED = "account_changed"
 
 

@@ -34,12 +34,14 @@ class CancelReason(StrEnum):
     WRONG_CHILD = "wrong_child"
     WRONG_OFFER = "wrong_offer"
     NOT_WANTED = "not_wanted"
+    NOT_USED = "not_used"
 
 
 CANCEL_REASONS = {
     CancelReason.WRONG_CHILD: "Feil barn",
     CancelReason.WRONG_OFFER: "Feil tilbud eller antall",
     CancelReason.NOT_WANTED: "Familien ønsker det ikke",
+    CancelReason.NOT_USED: "Ikke brukt, hentes tilbake",
 }
 
 
