@@ -272,11 +272,10 @@ def stocked(
         delivery = Delivery(
             offer_id=offer_id,
             scheme_id=LARVIK_CARD,
-            acquisition=Acquisition.DONATED,
             quantity=quantity,
             received_on=TODAY,
             delivery_key=str(uuid4()),
-            **given_of_batch,
+            **({"acquisition": Acquisition.DONATED} | given_of_batch),
         )
         return stock.enter(
             tx, delivery, shares={NAV: quantity} if shares is None else shares, by=KARI, now=NOW

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from lib import paper_punches, partners, printing
+from lib import paper_punches, partners, punch_sheet
 from lib.norwegian import counted, date_text, to_date, to_whole_number
 from lib.paper_punches import LINES, Line, Sheet
 from lib.staff import Role
@@ -34,7 +34,7 @@ with st.form(fresh("sheet"), border=False):
     if st.form_submit_button("Lag papirliste") and shop:
         with refusals_shown():
             made = paper_punches.make_sheet(db, shops[shop], by=user, on=today(), now=now())
-            st.session_state.punch_sheet = printing.punch_sheet_pdf(made)
+            st.session_state.punch_sheet = punch_sheet.pdf(made)
             done(f"Papirliste {made.number} til {shop} er klar.")
 
 st.header("Før inn klippene")
