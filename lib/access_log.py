@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lib import audit, persons
+from lib.applications import OUTCOME_NAMES, REASON_NAMES, Outcome
 from lib.audit import Act
 from lib.awards import CANCEL_REASONS
 from lib.contact_requests import ANSWER_TEXTS
@@ -33,6 +34,9 @@ WORDS: Mapping[str, str] = {
     Act.IDENTIFIER_ADDED: "La til identitetsnummer",
     Act.WARNED: "Ble varslet",
     Act.ASSESSED: "Vurderte rett",
+    Act.APPLIED: "Førte søknad",
+    Act.DECIDED: "Avgjorde søknad",
+    Act.LETTER_MADE: "Laget brev",
     Act.AWARDED: "Tildelte",
     Act.REFUSED: "Fikk avslag",
     Act.CANCELLED: "Annullerte",
@@ -69,6 +73,9 @@ WORDS: Mapping[str, str] = {
     "xlsx": "Excel",
     **{code: words.lower() for code, words in CANCEL_REASONS.items()},
     **{code: words.lower() for code, words in ANSWER_TEXTS.items()},
+    Outcome.GRANTED: OUTCOME_NAMES[Outcome.GRANTED],
+    Outcome.WITHDRAWN: OUTCOME_NAMES[Outcome.WITHDRAWN],
+    **{code: words.lower() for code, words in REASON_NAMES.items()},
     # Refusals, by their class.
     "BadInput": "noe var feil utfylt",
     "NotYourRole": "mangler rollen",
@@ -83,6 +90,13 @@ WORDS: Mapping[str, str] = {
     "BirthDateMissing": "mangler fødselsdato",
     "OutsideAges": "utenfor ordningens alder",
     "NotAssessed": "retten er ikke vurdert",
+    "AppliedAlready": "søknad venter fra før",
+    "AlreadyDecided": "allerede avgjort",
+    "NotDecided": "ikke avgjort ennå",
+    "TakenBack": "tildelingen er angret",
+    "NotOpenThisYear": "året er ikke åpent",
+    "NoOwnCards": "ordningen har ikke egne kort",
+    "NoCardsHere": "ingen kort igjen hos tjenesten",
     "MembershipFee": "tilbudet er en kontingent",
     "OfferOver": "tilbudet er avsluttet",
     "OutsideOfferAges": "utenfor tilbudets alder",

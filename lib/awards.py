@@ -91,14 +91,18 @@ def award(
     by.must_be(Role.CASEWORKER)
 
     def entered(tx: Transaction) -> Award:
-        # Asked again: the page may be minutes old.
-        case = award_rules.case_of(tx, person_id, batch_id, by=by, on=on)
-        if refusal := award_rules.why_not(
-            tx, case, units, amount_ore=amount_ore, knowing=knowing, on=on
-        ):
-            raise refusal
-        _enter(tx, case, units, award_id, amount_ore, by=by, on=on, now=now)
-        return Award(award_id, case.facts.offer_name, units, case.facts.ticket_form)
+        return enter(
+            tx,
+            person_id,
+            batch_id,
+            units,
+            award_id=award_id,
+            amount_ore=amount_ore,
+            knowing=knowing,
+            by=by,
+            on=on,
+            now=now,
+        )
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         try:
@@ -108,6 +112,30 @@ def award(
             if done := db.first(Award, sql("awards/entered"), award_id, person_id, batch_id):
                 return done
             raise
+
+
+def enter(
+    tx: Transaction,
+    person_id: UUID,
+    batch_id: UUID,
+    units: int,
+    *,
+    award_id: UUID,
+    amount_ore: int | None = None,
+    knowing: bool = False,
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> Award:
+    """As `award`, within an act under way; an id met again raises AlreadyThere."""
+    # Asked again: the page may be minutes old.
+    case = award_rules.case_of(tx, person_id, batch_id, by=by, on=on)
+    if refusal := award_rules.why_not(
+        tx, case, units, amount_ore=amount_ore, knowing=knowing, on=on
+    ):
+        raise refusal
+    _enter(tx, case, units, award_id, amount_ore, by=by, on=on, now=now)
+    return Award(award_id, case.facts.offer_name, units, case.facts.ticket_form)
 
 
 def _enter(

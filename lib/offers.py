@@ -11,7 +11,9 @@ from lib.ages import OLDEST
 from lib.db import Database, Reader, Transaction, sql
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
-from lib.titles import line, title
+from lib.titles import line, title, web_address
+
+LONGEST_TIMES = 300
 
 
 class OfferKind(StrEnum):
@@ -29,6 +31,7 @@ class Availability(StrEnum):
     SUMMER = "summer"
     CONTINUOUS = "continuous"
     ONE_OFF = "one_off"
+    SCHOOL_HOLIDAYS = "school_holidays"
 
 
 OFFER_KIND_NAMES: Mapping[OfferKind, str] = {
@@ -43,6 +46,7 @@ AVAILABILITY_NAMES: Mapping[Availability, str] = {
     Availability.SUMMER: "om sommeren",
     Availability.CONTINUOUS: "fortløpende",
     Availability.ONE_OFF: "én gang",
+    Availability.SCHOOL_HOLIDAYS: "i skolens ferier",
 }
 
 
@@ -70,17 +74,19 @@ class Offer:
     age_from: int | None
     age_to: int | None
     accessibility: str
+    link: str
+    when_text: str
     closed_at: datetime | None
 
 
 def all_of(db: Reader, partner_id: UUID | None = None) -> list[Offer]:
     """Every offer, or one partner's; those that are closed last."""
-    return db.many(Offer, sql("offers/all"), partner_id)
+    return db.many(Offer, sql("offers/all"), partner_id, None)
 
 
 def of(db: Reader, offer_id: UUID) -> Offer:
     """The offer with this id; a missing one is our bug."""
-    found = db.first(Offer, sql("offers/one"), offer_id)
+    found = db.first(Offer, sql("offers/all"), None, offer_id)
     if found is None:
         raise LookupError("no such offer")
     return found
@@ -115,6 +121,8 @@ def enter(
     age_from: int | None = None,
     age_to: int | None = None,
     accessibility: str = "",
+    link: str = "",
+    when_text: str = "",
 ) -> UUID:
     """Add an offer within an act under way; raises BadInput, OfferNameTaken or PartnerClosed."""
     offer_id = uuid4()
@@ -136,6 +144,8 @@ def enter(
         age_from,
         age_to,
         line(accessibility, "Tilrettelegging"),
+        web_address(link, "Nettadresse"),
+        line(when_text, "Tider", longest=LONGEST_TIMES),
     )
     return offer_id
 
@@ -153,6 +163,8 @@ def add(
     age_from: int | None = None,
     age_to: int | None = None,
     accessibility: str = "",
+    link: str = "",
+    when_text: str = "",
     by: StaffUser,
 ) -> UUID:
     """Add an offer; raises BadInput, OfferNameTaken or PartnerClosed."""
@@ -170,6 +182,8 @@ def add(
             age_from=age_from,
             age_to=age_to,
             accessibility=accessibility,
+            link=link,
+            when_text=when_text,
         )
     )
 
@@ -187,6 +201,8 @@ def change(
     age_from: int | None,
     age_to: int | None,
     accessibility: str,
+    link: str,
+    when_text: str,
     by: StaffUser,
 ) -> None:
     """Replace what is known of an offer; cards already made keep the name they were given."""
@@ -209,6 +225,8 @@ def change(
             age_from,
             age_to,
             line(accessibility, "Tilrettelegging"),
+            web_address(link, "Nettadresse"),
+            line(when_text, "Tider", longest=LONGEST_TIMES),
         )
 
     db.transact(changed)

@@ -7,9 +7,9 @@ the name of this program.
 import io
 
 from lib import links, municipality, qr
-from lib.cards import Use, validity
+from lib.cards import validity
 from lib.db import Reader
-from lib.norwegian import counted
+from lib.norwegian import counted, kroner
 from lib.paper_pages import GREY, PAGE_HEIGHT, PAGE_WIDTH, Paper
 from lib.papers import HandedOut, PaperCard
 from lib.short_codes import grouped
@@ -37,14 +37,13 @@ def sheet_pdf(db: Reader, handed: HandedOut, *, base_url: str) -> bytes:
     pdf = _Paper("Billetter")
     the = municipality.the(db)
     assert the is not None  # nobody hands out cards before the first start
-    in_full = the.name if the.name.lower().endswith("kommune") else f"{the.name} kommune"
     for cell, card in enumerate(handed.cards, start=COLUMNS):
         position = cell % (COLUMNS * ROWS)
         if cell == COLUMNS or position == 0:
             pdf.add_page()
             pdf.cut_lines(strip=cell == COLUMNS)
         if cell == COLUMNS:
-            _strip(pdf, links.holder(base_url, handed.holder_secret), in_full)
+            _strip(pdf, links.holder(base_url, handed.holder_secret), the.in_full)
         row, column = divmod(position, COLUMNS)
         x, y = LEFT + column * CELL_WIDTH, TOP + row * CELL_HEIGHT
         _card(pdf, card, links.card(base_url, card.secret), x, y)
@@ -151,16 +150,23 @@ def _card(pdf: _Paper, card: PaperCard, link: str, x: float, y: float) -> None:
     pdf.place(code_x, y + 38.8, QR_SIZE, "Kortkode", size=7, grey=True, align="C")
     text_x = x + PADDING
     below = pdf.place(text_x, y + 5, TEXT_WIDTH, card.offer_name, size=14, bold=True, most_lines=2)
-    lines = _good_for(card.uses)
+    lines = _good_for(card)
     for line in lines:
         most_lines = 2 if len(lines) == 2 else 1
         below = pdf.place(text_x, below + 0.8, TEXT_WIDTH, line, size=9.5, most_lines=most_lines)
     pdf.place(text_x, y + 33, TEXT_WIDTH, validity(card), size=9.5, bold=True, most_lines=1)
-    pdf.place(text_x, y + 38.5, TEXT_WIDTH, f"Kort nr. {card.number}", size=8, grey=True)
+    # Clubs are given the number of a card with kroner; that of any other is for the desk alone.
+    read_aloud = card.left_ore is not None
+    number = f"Kort nr. {card.number}"
+    size = 11 if read_aloud else 8
+    pdf.place(text_x, y + 38.5, TEXT_WIDTH, number, size=size, bold=read_aloud, grey=not read_aloud)
 
 
-def _good_for(uses: tuple[Use, ...]) -> list[str]:
-    """«Buss, 2 ganger», a line for each category, and where it is good."""
+def _good_for(card: PaperCard) -> list[str]:
+    """«Buss, 2 ganger», a line for each category, and where it is good; kroner come first."""
+    uses = card.uses
+    if card.left_ore is not None:
+        return [f"{kroner(card.left_ore)} igjen", "Gi kortnummeret til laget, så betaler kommunen."]
     lines = [f"{use.category_name}, {counted(use.punches_left, 'gang', 'ganger')}" for use in uses]
     partners = {place.partner_name for use in uses for place in use.places}
     if len(lines) > MOST_CATEGORIES:

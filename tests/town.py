@@ -47,7 +47,8 @@ NILS = _staff("NILS", NAV, Role.CASEWORKER)
 HEGE = _staff("HEGE", NURSES, Role.CASEWORKER)
 LISE = _staff("LISE", None, Role.LEADERSHIP)
 ADAM = _staff("ADAM", None, Role.ADMINISTRATOR)
-STAFF = (KARI, NINA, NILS, HEGE, LISE, ADAM)
+FRIDA = _staff("FRIDA", None, Role.REFERRER)
+STAFF = (KARI, NINA, NILS, HEGE, LISE, ADAM, FRIDA)
 
 
 def settle(db: Database) -> None:

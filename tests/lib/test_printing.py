@@ -14,6 +14,7 @@ from lib.papers import HandedOut
 from lib.printing import CELL_HEIGHT, TOP
 from lib.short_codes import grouped
 from tests.counter import CULTURE_HOUSE, SWIMMING_HALL, handed_out, made, open_counter, with_more
+from tests.purse import purse
 from tests.town import NINA
 
 BASE = "https://billetter.larvik.kommune.no"
@@ -192,3 +193,11 @@ def test_the_tills_sheet_pairs_a_phone_in_three_steps() -> None:
         f"{BASE}/kasse",
     ):
         assert words in page.text
+
+
+def test_a_card_with_kroner_tells_what_is_left_and_which_number_to_give(db: Database) -> None:
+    card = purse(db)
+    [page] = sheet(db, handed_out(db, [card.card_id]))
+    assert "1 372 kr igjen" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"Kort nr. {card.number}" in page.text
+    assert "Gi kortnummeret til laget" in page.text

@@ -14,6 +14,8 @@ create table service (
     name text not null unique,
     phone text not null,
     email text not null,
+    contact_name text not null,  -- a function, or a name that staff may know
+    does text not null,
     closed_at timestamp
 );
 
