@@ -30,7 +30,7 @@ from lib.settings import Settings, settings
 from pages import faults, log
 from pages.clock import now
 from pages.connection import connect
-from pages.public import cards, first_start, html, sign_in, staff_shell, till
+from pages.public import cards, claims, first_start, html, sign_in, staff_shell, till
 from pages.public.fault_page import FaultPage
 from pages.public.gate import Gate
 from pages.public.headers import SecurityHeaders
@@ -44,6 +44,7 @@ ROUTES = [
     *sign_in.routes,
     *cards.routes,
     *till.routes,
+    *claims.routes,
     *staff_shell.routes,
 ]
 MIDDLEWARE = [

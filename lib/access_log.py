@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lib import audit, persons
+from lib.applications import OUTCOME_NAMES, REASON_NAMES, Outcome
 from lib.audit import Act
 from lib.awards import CANCEL_REASONS
 from lib.contact_requests import ANSWER_TEXTS
@@ -34,9 +35,13 @@ WORDS: Mapping[str, str] = {
     Act.IDENTIFIER_REMOVED: "Fjernet identitetsnummer",
     Act.WARNED: "Ble varslet",
     Act.ASSESSED: "Vurderte rett",
+    Act.APPLIED: "Førte søknad",
+    Act.DECIDED: "Avgjorde søknad",
+    Act.LETTER_MADE: "Laget brev",
     Act.AWARDED: "Tildelte",
     Act.REFUSED: "Fikk avslag",
     Act.CANCELLED: "Annullerte",
+    Act.WAITING: "Satte på venteliste",
     Act.HANDED_OUT: "Delte ut",
     Act.BLOCKED: "Sperret",
     Act.CONTACT_ASKED: "Ba om kontakt",
@@ -44,6 +49,12 @@ WORDS: Mapping[str, str] = {
     Act.CONSENT: "Førte samtykke",
     Act.INSPECTED: "Åpnet navn",
     Act.EXPORTED: "Eksporterte",
+    Act.CLAIM_ENTERED: "Førte inn krav",
+    Act.CLAIM_APPROVED: "Godkjente krav",
+    Act.CLAIM_REFUSED: "Avslo krav",
+    Act.CLAIM_REOPENED: "Åpnet krav igjen",
+    Act.PAYMENTS_LISTED: "Laget betalingsliste",
+    Act.PAYER_CHANGED: "Endret konto det betales fra",
     Act.ACCOUNT_CHANGED: "Endret konto",
     # Signing in, and accounts.
     "unknown": "ukjent brukernavn",
@@ -63,6 +74,9 @@ WORDS: Mapping[str, str] = {
     "xlsx": "Excel",
     **{code: words.lower() for code, words in CANCEL_REASONS.items()},
     **{code: words.lower() for code, words in ANSWER_TEXTS.items()},
+    Outcome.GRANTED: OUTCOME_NAMES[Outcome.GRANTED],
+    Outcome.WITHDRAWN: OUTCOME_NAMES[Outcome.WITHDRAWN],
+    **{code: words.lower() for code, words in REASON_NAMES.items()},
     # Refusals, by their class.
     "BadInput": "noe var feil utfylt",
     "BadMember": "noe var feil utfylt",
@@ -79,6 +93,13 @@ WORDS: Mapping[str, str] = {
     "BirthDateMissing": "mangler fødselsdato",
     "OutsideAges": "utenfor ordningens alder",
     "NotAssessed": "retten er ikke vurdert",
+    "AppliedAlready": "søknad venter fra før",
+    "AlreadyDecided": "allerede avgjort",
+    "NotDecided": "ikke avgjort ennå",
+    "TakenBack": "tildelingen er angret",
+    "NotOpenThisYear": "året er ikke åpent",
+    "NoOwnCards": "ordningen har ikke egne kort",
+    "NoCardsHere": "ingen kort igjen hos tjenesten",
     "MembershipFee": "tilbudet er en kontingent",
     "OfferOver": "tilbudet er avsluttet",
     "OutsideOfferAges": "utenfor tilbudets alder",
@@ -88,10 +109,14 @@ WORDS: Mapping[str, str] = {
     "NotEnoughLeft": "for få billetter igjen",
     "NotEnoughCodes": "for få koder igjen",
     "AwardedElsewhere": "varslet om tildeling fra annen tjeneste",
+    "MoreThanAllowed": "over det én person kan få",
+    "BudgetSpent": "budsjettet er brukt opp",
+    "AlreadyWaiting": "alt på ventelisten",
     "AlreadyUsed": "billetten er brukt",
     "AlreadyCancelled": "allerede angret",
     "AlreadyBlocked": "allerede sperret",
     "NothingToHandOut": "ingenting å dele ut",
+    "NotReplaced": "mistede kort erstattes ikke",
     "NothingLeft": "ingenting igjen å erstatte",
     "AskedAlready": "kontakt er allerede bedt om",
     "AnsweredAlready": "allerede besvart",

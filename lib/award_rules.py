@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lib import (
     ages,
+    allowances,
     duplicates,
     entitlements,
     municipality,
@@ -24,7 +25,7 @@ from lib.persons import Person
 from lib.refusals import BadInput, Refused
 from lib.schemes import Scheme
 from lib.staff import StaffUser
-from lib.stock import TicketForm
+from lib.stock import TicketForm, UnitKind
 
 # Ten tickets are a sheet; more than two sheets at once is a slip of the finger.
 MOST_AT_ONCE = 20
@@ -43,6 +44,7 @@ class Facts:
     age_from: int | None
     age_to: int | None
     scheme_id: UUID
+    unit_kind: UnitKind
     ticket_form: TicketForm
     punches_per_unit: int
     valid_from: date | None
@@ -50,7 +52,7 @@ class Facts:
     event_date: date | None
     pool_id: UUID | None
     units_left: int | None
-    quota: int | None  # units of the category a year, None without a limit
+    quota: int | None  # units of the category a period, None without a limit
 
     @property
     def last_day(self) -> date | None:
@@ -65,7 +67,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Taken:
-    """Units of the batch's category that a person got this calendar year."""
+    """Units of the batch's category that a person got this period of the scheme."""
 
     by_all: int
     by_others: int  # than the caseworker's own service
@@ -162,9 +164,10 @@ def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: d
     facts = db.first(Facts, sql("awards/facts"), batch_id, by.service)
     if facts is None:
         raise LookupError("no such batch")
-    year = (date(on.year, 1, 1), date(on.year, 12, 31))
+    scheme = schemes.of(db, facts.scheme_id)
+    period = scheme.period_around(on)
     taken = db.first(
-        Taken, sql("awards/taken"), person_id, facts.scheme_id, facts.category, *year, by.service
+        Taken, sql("awards/taken"), person_id, facts.scheme_id, facts.category, *period, by.service
     )
     assert taken, "a sum is always there"
     return Case(
@@ -173,17 +176,24 @@ def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: d
         facts=facts,
         taken=taken,
         service_id=by.service,
-        scheme=schemes.of(db, facts.scheme_id),
+        scheme=scheme,
         right=entitlements.standing(db, person_id, facts.scheme_id, on=on),
     )
 
 
 def why_not(
-    db: Reader, case: Case, units: int, *, knowing: bool = False, on: date
+    db: Reader,
+    case: Case,
+    units: int,
+    *,
+    amount_ore: int | None = None,
+    knowing: bool = False,
+    on: date,
 ) -> Refused | None:
     """The first rule against awarding so many units, or None.
 
-    `knowing`: the caseworker has read the warning that another service has awarded.
+    `amount_ore` is what is asked of a fund. `knowing`: the caseworker has read the warning
+    that another service has awarded.
     """
     person, facts = case.person, case.facts
     if refusal := entitlements.why_not(db, person, case.scheme, case.right, on=on):
@@ -209,6 +219,10 @@ def why_not(
         )
     if facts.units_left is not None and units > facts.units_left:
         return NotEnoughLeft(facts.units_left)
+    if case.scheme.gives_money and (
+        refusal := allowances.why_not(db, person.id, case.scheme, amount_ore, on=on)
+    ):
+        return refusal
     if facts.ticket_form is TicketForm.PARTNER_CODE:
         codes = partner_codes.counts(db, facts.batch_id)
         if units > (codes_left := codes.entered - codes.handed_out):

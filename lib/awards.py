@@ -10,26 +10,38 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import ages, audit, award_rules, cards, ledger, need_to_know, partner_codes, persons
+from lib import (
+    ages,
+    audit,
+    award_rules,
+    cards,
+    ledger,
+    need_to_know,
+    partner_codes,
+    persons,
+    scheme_cards,
+)
 from lib.audit import Act
 from lib.award_rules import Case
 from lib.cards import BlockReason
 from lib.db import AlreadyThere, Database, Transaction, sql
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
-from lib.stock import TicketForm
+from lib.stock import TicketForm, UnitKind
 
 
 class CancelReason(StrEnum):
     WRONG_CHILD = "wrong_child"
     WRONG_OFFER = "wrong_offer"
     NOT_WANTED = "not_wanted"
+    NOT_USED = "not_used"
 
 
 CANCEL_REASONS = {
     CancelReason.WRONG_CHILD: "Feil barn",
     CancelReason.WRONG_OFFER: "Feil tilbud eller antall",
     CancelReason.NOT_WANTED: "Familien ønsker det ikke",
+    CancelReason.NOT_USED: "Ikke brukt, hentes tilbake",
 }
 
 
@@ -64,6 +76,7 @@ def award(
     units: int,
     *,
     award_id: UUID,
+    amount_ore: int | None = None,
     knowing: bool = False,
     by: StaffUser,
     on: date,
@@ -71,18 +84,25 @@ def award(
 ) -> Award:
     """Enter an award in the ledger, or raise the refusal.
 
+    `amount_ore` is what a fund gives; a card with kroner holds what its scheme says.
     `award_id` is made where the act begins: the same award sent twice is one award. Raises
     AlreadyThere where another award has the id.
     """
     by.must_be(Role.CASEWORKER)
 
     def entered(tx: Transaction) -> Award:
-        # Asked again: the page may be minutes old.
-        case = award_rules.case_of(tx, person_id, batch_id, by=by, on=on)
-        if refusal := award_rules.why_not(tx, case, units, knowing=knowing, on=on):
-            raise refusal
-        _enter(tx, case, units, award_id, by=by, on=on, now=now)
-        return Award(award_id, case.facts.offer_name, units, case.facts.ticket_form)
+        return enter(
+            tx,
+            person_id,
+            batch_id,
+            units,
+            award_id=award_id,
+            amount_ore=amount_ore,
+            knowing=knowing,
+            by=by,
+            on=on,
+            now=now,
+        )
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         try:
@@ -94,11 +114,36 @@ def award(
             raise
 
 
+def enter(
+    tx: Transaction,
+    person_id: UUID,
+    batch_id: UUID,
+    units: int,
+    *,
+    award_id: UUID,
+    amount_ore: int | None = None,
+    knowing: bool = False,
+    by: StaffUser,
+    on: date,
+    now: datetime,
+) -> Award:
+    """As `award`, within an act under way; an id met again raises AlreadyThere."""
+    # Asked again: the page may be minutes old.
+    case = award_rules.case_of(tx, person_id, batch_id, by=by, on=on)
+    if refusal := award_rules.why_not(
+        tx, case, units, amount_ore=amount_ore, knowing=knowing, on=on
+    ):
+        raise refusal
+    _enter(tx, case, units, award_id, amount_ore, by=by, on=on, now=now)
+    return Award(award_id, case.facts.offer_name, units, case.facts.ticket_form)
+
+
 def _enter(
     tx: Transaction,
     case: Case,
     units: int,
     award_id: UUID,
+    amount_ore: int | None,
     *,
     by: StaffUser,
     on: date,
@@ -125,24 +170,31 @@ def _enter(
         on,
         now,
     )
-    if facts.ticket_form is TicketForm.QR:
+    if facts.unit_kind is UnitKind.SCHEME_CARD:
+        made = scheme_cards.make(
+            tx, case.scheme, count=units, amount_ore=amount_ore, on=on, now=now
+        )
+    elif facts.ticket_form is TicketForm.QR:
         made = cards.make(
             tx,
             offer_name=facts.offer_name,
-            category=facts.category,
-            partner_id=facts.partner_id,
-            punches=facts.punches_per_unit,
+            terms=case.scheme.terms,
+            replaces_lost=case.scheme.replaces_lost,
+            punches=[(facts.category, facts.partner_id, facts.punches_per_unit)],
             count=units,
             valid_from=facts.event_date or facts.valid_from,
             valid_to=facts.last_day,
             now=now,
         )
+    else:
+        made = []
+        if facts.ticket_form is TicketForm.PARTNER_CODE:
+            partner_codes.hand_out(tx, facts.batch_id, units, award_id=award_id)
+    if made:
         tx.run_many(
             "insert into award_card (card_id, award_id) values ($1, $2)",
             [(card_id, award_id) for card_id in made],
         )
-    elif facts.ticket_form is TicketForm.PARTNER_CODE:
-        partner_codes.hand_out(tx, facts.batch_id, units, award_id=award_id)
     outcome = f"{units} {facts.offer_name}" + (", tross varsel" if case.is_warned else "")
     audit.note_of(tx, Act.AWARDED, person, outcome=outcome, by=by, now=now)
 
@@ -163,7 +215,7 @@ def cancel(
             raise need_to_know.NotYours
         if row["cancelled"]:
             raise AlreadyCancelled
-        if row["punches_used"]:
+        if row["punches_used"] or row["ore_used"]:
             raise AlreadyUsed
         person = persons.of(tx, row["person_id"])
         returned = 0 if row["ticket_form"] == TicketForm.PARTNER_CODE else row["units"]

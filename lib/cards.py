@@ -27,6 +27,7 @@ class BlockReason(StrEnum):
     LOST = "lost"
     REPLACED = "replaced"
     CANCELLED = "cancelled"
+    RETURNED = "returned"  # sold, and brought back unused
 
 
 class CardState(StrEnum):
@@ -60,10 +61,13 @@ class Card:
     card_id: UUID
     number: int
     offer_name: str
+    terms: str  # who may come along; empty for the holder alone
+    replaces_lost: bool
     valid_from: date | None
     valid_to: date | None
     block: BlockReason | None
     balances: tuple[Balance, ...]
+    left_ore: int | None  # of a card with kroner
     paper_replaced: bool
 
     @property
@@ -77,7 +81,7 @@ class Card:
             return CardState.PAPER_REPLACED
         if self.block:
             return CardState.BLOCKED
-        if not self.punches_left:
+        if not self.punches_left and not self.left_ore:
             return CardState.USED_UP
         if self.valid_from and on < self.valid_from:
             return CardState.NOT_YET_VALID
@@ -185,30 +189,49 @@ def make(
     tx: Transaction,
     *,
     offer_name: str,
-    category: str,
-    partner_id: UUID | None,
-    punches: int,
+    terms: str = "",
+    replaces_lost: bool = True,
+    punches: Sequence[tuple[str, UUID | None, int]],
+    amount_ore: int | None = None,
     count: int,
     valid_from: date | None,
     valid_to: date | None,
     now: datetime,
 ) -> list[UUID]:
-    """Make equal cards, each with one balance; nothing opens them until they are on paper."""
+    """Make equal cards; nothing opens them until they are on paper.
+
+    `punches` are what each card holds: category, partner or None for all who offer it, and
+    how many. `amount_ore` is the kroner on a card that clubs are paid from.
+    """
     card_ids = [uuid4() for _ in range(count)]
-    balance_ids = [uuid4() for _ in range(count)]
-    tx.run(sql("cards/add"), card_ids, offer_name, valid_from, valid_to, now)
-    tx.run(sql("cards/add_balances"), balance_ids, card_ids, category, partner_id, punches)
+    tx.run(sql("cards/add"), card_ids, offer_name, terms, replaces_lost, valid_from, valid_to, now)
+    for category, partner_id, held in punches:
+        balance_ids = [uuid4() for _ in range(count)]
+        tx.run(sql("cards/add_balances"), balance_ids, card_ids, category, partner_id, held)
+    if amount_ore:
+        tx.run(sql("cards/add_money"), card_ids, amount_ore)
     return card_ids
 
 
 def make_anew(tx: Transaction, card: Card, *, now: datetime) -> UUID:
     """Make a card with what is left of this one, which the caller blocks."""
     new_id = uuid4()
-    tx.run(sql("cards/add"), [new_id], card.offer_name, card.valid_from, card.valid_to, now)
+    tx.run(
+        sql("cards/add"),
+        [new_id],
+        card.offer_name,
+        card.terms,
+        card.replaces_lost,
+        card.valid_from,
+        card.valid_to,
+        now,
+    )
     for balance in card.balances:
         if left := balance.punches_left:
             good_for = (balance.category, balance.partner_id, left)
             tx.run(sql("cards/add_balances"), [uuid4()], [new_id], *good_for)
+    if card.left_ore:
+        tx.run(sql("cards/add_money"), [new_id], card.left_ore)
     return new_id
 
 
@@ -267,12 +290,16 @@ def _read(db: Reader, which: str, ids: object) -> list[Card]:
     balances = db.many(Balance, f"select * from card_balance where card_id {which}", ids)
     blocks = db.rows(f"select card_id, reason from card_block where card_id {which}", ids)
     reasons = {row["card_id"]: BlockReason(row["reason"]) for row in blocks}
+    money = db.rows(f"select card_id, left_ore from card_money where card_id {which}", ids)
+    left_ore = {row["card_id"]: row["left_ore"] for row in money}
     rows = db.rows(f"select * from card where id {which}", ids)
     return [
         Card(
             card_id=row["id"],
             number=row["number"],
             offer_name=row["offer_name"],
+            terms=row["terms"],
+            replaces_lost=row["replaces_lost"],
             valid_from=row["valid_from"],
             valid_to=row["valid_to"],
             block=reasons.get(row["id"]),
@@ -282,6 +309,7 @@ def _read(db: Reader, which: str, ids: object) -> list[Card]:
                     key=lambda balance: (balance.category, balance.id),
                 )
             ),
+            left_ore=left_ore.get(row["id"]),
             paper_replaced=False,
         )
         for row in sorted(rows, key=itemgetter("number"))

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from lib import audit, need_to_know
 from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
-from lib.staff import StaffUser
+from lib.staff import Role, StaffUser
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ def services_told(db: Reader, person_id: UUID) -> list[Told]:
 
 def given_to(db: Reader, person_id: UUID, *, by: StaffUser) -> bool:
     """Whether the guardian's consent stands with the caseworker's own service."""
+    by.must_be(Role.CASEWORKER)
     return bool(db.rows(sql("consents/standing"), person_id, by.service))
 
 

@@ -202,6 +202,7 @@ def answer(
     Returns who asked, where the answer is to be in touch. Raises AnsweredAlready, and
     NotYourRole for a caseworker whose task it is not.
     """
+    by.must_be(Role.CASEWORKER, Role.COORDINATOR)
 
     def answered(tx: Transaction) -> Revealed | None:
         request = tx.row(sql("contact_requests/answerable"), request_id)

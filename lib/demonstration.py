@@ -11,6 +11,7 @@ from random import Random
 from lib import (
     accounts,
     demonstration_contacts,
+    demonstration_directory,
     demonstration_people,
     demonstration_stock,
     demonstration_year,
@@ -30,10 +31,10 @@ SEED = 2024
 
 # The phones are nobody's: 00 begins no Norwegian number.
 SERVICES = {
-    NAV: ("00 10 00 01", "nav@larvik.example"),
-    NURSES: ("00 10 00 02", "skolehelse@larvik.example"),
-    REFUGEES: ("00 10 00 03", "flyktning@larvik.example"),
-    CHILD_WELFARE: ("00 10 00 04", "barnevern@larvik.example"),
+    NAV: ("00 10 00 01", "nav@larvik.example", "Vakttelefonen"),
+    NURSES: ("00 10 00 02", "skolehelse@larvik.example", "Helsesykepleier på skolen"),
+    REFUGEES: ("00 10 00 03", "flyktning@larvik.example", "Mottakstelefonen"),
+    CHILD_WELFARE: ("00 10 00 04", "barnevern@larvik.example", "Vakttelefonen"),
 }
 # Username, name, service, role.
 STAFF = (
@@ -46,6 +47,7 @@ STAFF = (
     ("bente", "Bente Solli", CHILD_WELFARE, Role.CASEWORKER),
     ("lise", "Lise Holm", None, Role.LEADERSHIP),
     ("adam", "Adam Rød", None, Role.ADMINISTRATOR),
+    ("frida", "Frida Moen", None, Role.REFERRER),
 )
 
 Progress = Callable[[float, str], None]
@@ -81,6 +83,7 @@ def _move_in(tx: Transaction, password_hash: str, *, now: datetime, progress: Pr
         lambda share, day: progress(0.25 + 0.35 * share, f"Tildeler billetter, {month_text(day)}"),
     )
     rows.enter(tx, lambda share: progress(0.6 + 0.4 * share, "Lagrer året"))
+    demonstration_directory.fill(tx, on=town.today)
     progress(1.0, "Ferdig")
 
 
@@ -91,8 +94,10 @@ def _found(tx: Transaction, password_hash: str, *, now: datetime) -> Town:
     municipality.enter(tx, name="Larvik", number="3909", is_demonstration=True, now=founded_at)
     scheme = schemes.all_of(tx)[0]
     services = {
-        name: municipality.enter_service(tx, name=name, phone=phone, email=email)
-        for name, (phone, email) in SERVICES.items()
+        name: municipality.enter_service(
+            tx, name=name, phone=phone, email=email, contact_name=contact
+        )
+        for name, (phone, email, contact) in SERVICES.items()
     }
     staff = [
         _hired(

@@ -87,10 +87,8 @@ def _standing(db: Reader, person: Person, scheme: Scheme, by: StaffUser, on: dat
 
 
 def _left(db: Reader, person_id: UUID, scheme: Scheme, on: date) -> str:
-    """«3 av 5 kino, 10 av 10 svømming»: what is left of each yearly quota."""
-    rows = db.rows(
-        sql("eligibility/left"), scheme.id, person_id, date(on.year, 1, 1), date(on.year, 12, 31)
-    )
+    """«3 av 5 kino, 10 av 10 svømming»: what is left of each quota in the scheme's period."""
+    rows = db.rows(sql("eligibility/left"), scheme.id, person_id, *scheme.period_around(on))
     return ", ".join(
         schemes.quota_text(max(row["quota"] - row["taken"], 0), row["quota"], row["category"])
         for row in rows

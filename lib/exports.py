@@ -18,7 +18,7 @@ from lib.db import Database, Row, Transaction, sql
 from lib.delivery_columns import KEY, UNKNOWN
 from lib.funding import SOURCE_KIND_NAMES
 from lib.ledger import MOVEMENT_NAMES, WRITE_OFF_NAMES
-from lib.norwegian import clock, moment, today_in_oslo
+from lib.norwegian import account_number_text, clock, moment, today_in_oslo
 from lib.offers import AVAILABILITY_NAMES, OFFER_KIND_NAMES
 from lib.partners import REACH_NAMES
 from lib.spreadsheets import Sheet, Value, write_csv, write_xlsx
@@ -106,6 +106,11 @@ def _kroner(name: str) -> Tells:
     return lambda row: None if row[name] is None else Decimal(row[name]).scaleb(-2)
 
 
+def _account(name: str) -> Tells:
+    """With its dots, so that no program takes it for a large number."""
+    return lambda row: None if row[name] is None else account_number_text(row[name])
+
+
 def _day(name: str) -> Tells:
     return lambda row: None if row[name] is None else today_in_oslo(row[name])
 
@@ -134,6 +139,7 @@ TABLES = (
         {
             "Tilbyder": _as_is("name"),
             "Organisasjonsnummer": _as_is("organisation_number"),
+            "Kontonummer": _account("account_number"),
             "Kontaktperson": _as_is("contact_name"),
             "Telefon": _as_is("phone"),
             "E-post": _as_is("email"),
@@ -156,6 +162,8 @@ TABLES = (
             "Alder fra": _as_is("age_from"),
             "Alder til": _as_is("age_to"),
             "Tilrettelegging": _as_is("accessibility"),
+            "Tider": _as_is("when_text"),
+            "Nettadresse": _as_is("link"),
             "Avsluttet": _day("closed_at"),
         },
     ),
@@ -246,6 +254,20 @@ TABLES = (
             "Type": _word(SOURCE_KIND_NAMES, "kind"),
             "År": _as_is("year"),
             "Budsjett": _kroner("budget_ore"),
+        },
+    ),
+    Table(
+        "Utbetalinger",
+        "Det tilbyderne er betalt for krav, én linje for hver tilbyder på en betalingsliste.",
+        "payments",
+        {
+            "Betalingsliste": _as_is("number"),
+            "Betalingsdato": _as_is("pay_on"),
+            "Tilbyder": _as_is("partner_name"),
+            "Organisasjonsnummer": _as_is("organisation_number"),
+            "Kontonummer": _account("account_number"),
+            "Beløp": _kroner("amount_ore"),
+            "Antall krav": _as_is("claims"),
         },
     ),
 )

@@ -49,6 +49,8 @@ class HeldCard:
     unit_kind: UnitKind
     punches_given: int
     punches_left: int
+    left_ore: int | None  # of a card with kroner
+    replaces_lost: bool
     valid_to: date | None
     handed_out: bool
     blocked: bool
@@ -57,7 +59,7 @@ class HeldCard:
     @property
     def usable(self) -> bool:
         """Whether a till would still take it."""
-        return not self.blocked and self.punches_left > 0
+        return not self.blocked and (self.punches_left > 0 or bool(self.left_ore))
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,13 @@ class NothingToHandOut(Refused):
 
     def __init__(self) -> None:
         super().__init__("Det er ingen billetter eller kort å skrive ut.")
+
+
+class NotReplaced(Refused):
+    """The scheme said so when the card was given."""
+
+    def __init__(self) -> None:
+        super().__init__("Ordningen erstatter ikke mistede kort.")
 
 
 class NothingLeft(Refused):
@@ -229,7 +238,7 @@ def replace_lost(
     """Block a lost card and give a new one with what was left, under the same award.
 
     Nothing is awarded: quota, pool and ledger stay as they are. Returns the new card's id.
-    Raises NothingLeft, AlreadyBlocked and NotYours.
+    Raises NotReplaced, NothingLeft, AlreadyBlocked and NotYours.
     """
     by.must_be(Role.CASEWORKER)
 
@@ -237,7 +246,9 @@ def replace_lost(
         person = _holder(tx, person_id, card_id, by=by, on=on)
         lost = cards.of(tx, card_id)
         cards.block(tx, card_id, BlockReason.LOST, by=by, now=now)
-        if not lost.punches_left:
+        if not lost.replaces_lost:
+            raise NotReplaced
+        if not lost.punches_left and not lost.left_ore:
             raise NothingLeft
         new_id = cards.make_anew(tx, lost, now=now)
         tx.run(sql("holdings/add_replacement"), new_id, card_id)

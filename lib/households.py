@@ -227,6 +227,7 @@ def opened(db: Database, household_id: UUID, *, by: StaffUser, now: datetime) ->
 
 def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     """The household as one service registered it, without a look being logged; raises NotYours."""
+    by.must_be(Role.CASEWORKER)
     rows = db.rows(sql("households/members"), household_id, by.service)
     if not rows:
         raise NotYours

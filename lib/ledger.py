@@ -26,6 +26,7 @@ class MovementKind(StrEnum):
     RETURNED = "returned"
     WRITTEN_OFF = "written_off"
     EXPIRED = "expired"
+    ISSUED = "issued"  # sold or given away, without a person
 
 
 class WriteOffReason(StrEnum):
@@ -44,6 +45,7 @@ MOVEMENT_NAMES: Mapping[MovementKind, str] = {
     MovementKind.RETURNED: "levert tilbake",
     MovementKind.WRITTEN_OFF: "avskrevet",
     MovementKind.EXPIRED: "utløpt",
+    MovementKind.ISSUED: "solgt eller gitt",
 }
 WRITE_OFF_NAMES: Mapping[WriteOffReason, str] = {
     WriteOffReason.LOST: "mistet",
@@ -129,10 +131,21 @@ def take(
     _enter(tx, pool_id, MovementKind.AWARDED, -_checked(units), award_id=award_id, by=by, now=now)
 
 
+def issue(tx: Transaction, pool_id: UUID, units: int, *, by: StaffUser, now: datetime) -> None:
+    """Take units that are sold or given to nobody in particular, or raise NotEnoughLeft."""
+    _enter(tx, pool_id, MovementKind.ISSUED, -_checked(units), by=by, now=now)
+
+
 def put_back(
-    tx: Transaction, pool_id: UUID, units: int, *, award_id: UUID, by: StaffUser, now: datetime
+    tx: Transaction,
+    pool_id: UUID,
+    units: int,
+    *,
+    award_id: UUID | None = None,
+    by: StaffUser,
+    now: datetime,
 ) -> None:
-    """Put units of a cancelled award back into the pool they came from."""
+    """Put units of a cancelled award, or of a returned sale, back where they came from."""
     _enter(tx, pool_id, MovementKind.RETURNED, _checked(units), award_id=award_id, by=by, now=now)
 
 
@@ -243,10 +256,21 @@ def write_off(
 ) -> None:
     """Take out units that no child will get; raises NotEnoughLeft."""
     by.must_be(Role.COORDINATOR)
+    db.transact(lambda tx: enter_write_off(tx, pool_id, units, reason, by=by, now=now))
+
+
+def enter_write_off(
+    tx: Transaction,
+    pool_id: UUID,
+    units: int,
+    reason: WriteOffReason,
+    *,
+    by: StaffUser,
+    now: datetime,
+) -> None:
+    """As `write_off`, within an act under way."""
     kind = MovementKind.WRITTEN_OFF
-    db.transact(
-        lambda tx: _enter(tx, pool_id, kind, -_checked(units), reason=reason, by=by, now=now)
-    )
+    _enter(tx, pool_id, kind, -_checked(units), reason=reason, by=by, now=now)
 
 
 def expire(db: Database, *, on: date, by: StaffUser, now: datetime) -> int:

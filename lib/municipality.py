@@ -3,21 +3,20 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
-from lib import accounts, passwords, schemes
+from lib import accounts, passwords, scheme_templates
 from lib.accounts import Particulars
 from lib.db import AlreadyThere, Database, Reader, Transaction, sql
 from lib.norwegian import filled_in, today_in_oslo
 from lib.refusals import BadInput, Refused
 from lib.settings import settings
 from lib.staff import Role, StaffUser
+from lib.titles import line
 
 # Printed on the sign-in page of a demonstration, where every person is invented.
 DEMONSTRATION_PASSWORD = "demonstrasjon"
 
-SCHEME_TEMPLATES = Path(__file__).parents[1] / "data" / "schemes"
 _NUMBER = re.compile(r"[0-9]{4}")
 _LONGEST_NAME = 80
 
@@ -49,6 +48,11 @@ class Municipality:
     warning_tells: str  # duplicates.WarningTells
     started_at: datetime
 
+    @property
+    def in_full(self) -> str:
+        """«Larvik kommune»."""
+        return self.name if self.name.lower().endswith("kommune") else f"{self.name} kommune"
+
 
 @dataclass(frozen=True)
 class Service:
@@ -58,6 +62,8 @@ class Service:
     name: str
     phone: str
     email: str
+    contact_name: str
+    does: str
     closed_at: datetime | None
 
 
@@ -143,8 +149,7 @@ def enter(
         )
     except AlreadyThere:
         raise AlreadyStarted from None
-    for template in sorted(SCHEME_TEMPLATES.glob("*.toml")):
-        schemes.enter_template(tx, template, on=today_in_oslo(now))
+    scheme_templates.enter(tx, scheme_templates.FIRST, on=today_in_oslo(now))
 
 
 def start(
@@ -183,40 +188,75 @@ def start(
     db.transact(started)
 
 
-def enter_service(tx: Transaction, *, name: str, phone: str = "", email: str = "") -> UUID:
+def enter_service(
+    tx: Transaction,
+    *,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    contact_name: str = "",
+    does: str = "",
+) -> UUID:
     """Add a service; raises BadInput."""
     service_id = uuid4()
+    fields = _service(name, phone, email, contact_name, does)
     try:
-        tx.run(
-            "insert into service (id, name, phone, email) values ($1, $2, $3, $4)",
-            service_id,
-            _named(name, "Tjeneste"),
-            phone.strip(),
-            email.strip(),
-        )
+        tx.run(sql("municipality/add_service"), service_id, *fields)
     except AlreadyThere:
         raise BadInput("Tjeneste", "finnes fra før.") from None
     return service_id
 
 
 def add_service(
-    db: Database, *, name: str, phone: str = "", email: str = "", by: StaffUser
+    db: Database,
+    *,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    contact_name: str = "",
+    does: str = "",
+    by: StaffUser,
 ) -> UUID:
     """As `enter_service`, for the administrator."""
     by.must_be(Role.ADMINISTRATOR)
-    return db.transact(lambda tx: enter_service(tx, name=name, phone=phone, email=email))
+    return db.transact(
+        lambda tx: enter_service(
+            tx, name=name, phone=phone, email=email, contact_name=contact_name, does=does
+        )
+    )
 
 
 def change_service(
-    db: Database, service_id: UUID, *, name: str, phone: str, email: str, by: StaffUser
+    db: Database,
+    service_id: UUID,
+    *,
+    name: str,
+    phone: str,
+    email: str,
+    contact_name: str,
+    does: str,
+    by: StaffUser,
 ) -> None:
-    """Give a service a new name, phone or e-mail; raises BadInput."""
+    """Replace what is known of a service; raises BadInput."""
     by.must_be(Role.ADMINISTRATOR)
-    cleaned = (service_id, _named(name, "Tjeneste"), phone.strip(), email.strip())
+    fields = _service(name, phone, email, contact_name, does)
     try:
-        db.transact(lambda tx: tx.run(sql("municipality/change_service"), *cleaned))
+        db.transact(lambda tx: tx.run(sql("municipality/change_service"), service_id, *fields))
     except AlreadyThere:
         raise BadInput("Tjeneste", "finnes fra før.") from None
+
+
+def _service(
+    name: str, phone: str, email: str, contact_name: str, does: str
+) -> tuple[str, str, str, str, str]:
+    """The fields as they are kept, in the order of the files."""
+    return (
+        _named(name, "Tjeneste"),
+        phone.strip(),
+        email.strip(),
+        line(contact_name, "Kontaktperson"),
+        line(does, "Hva tjenesten gjør", longest=300),
+    )
 
 
 def enter_neighbourhood(tx: Transaction, *, name: str) -> UUID:

@@ -37,5 +37,6 @@ def person(db: Reader, person_id: UUID, *, by: StaffUser) -> Person:
 
 def homes(db: Reader, person_id: UUID, *, by: StaffUser) -> list[UUID]:
     """The households of the caseworker's service that the person lives in, oldest first."""
+    by.must_be(Role.CASEWORKER)
     rows = db.rows(sql("households/homes"), person_id, by.service)
     return [row["household_id"] for row in rows]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 from stdnum.exceptions import InvalidChecksum, ValidationError
-from stdnum.no import orgnr
+from stdnum.no import kontonr, orgnr
 
 from lib.refusals import BadInput
 
@@ -38,6 +38,7 @@ _AMOUNT = re.compile(
     r"(?: ?(?:kr\.?|kroner|nok))?",
     re.IGNORECASE,
 )
+_BETWEEN_DIGITS = str.maketrans("", "", " .-")
 _LARGEST_AMOUNT = 10_000_000_000  # øre, so a hundred million kroner
 
 # The zero-width pair belongs to the spelling of Persian, Kurdish and Indic names.
@@ -157,6 +158,22 @@ def organisation_number(text: str, field: str = "Organisasjonsnummer") -> str:
 def organisation_number_text(digits: str) -> str:
     """940155223 as «940 155 223»."""
     return orgnr.format(digits)
+
+
+def account_number(text: str, field: str = "Kontonummer") -> str:
+    """The eleven digits of a Norwegian bank account, or BadInput."""
+    digits = filled_in(text, field).translate(_BETWEEN_DIGITS)
+    # The old post office accounts, seven digits after four noughts, are gone.
+    if len(digits) != 11 or not digits.isascii() or not digits.isdigit() or digits[:4] == "0000":
+        raise BadInput(field, "må ha 11 siffer.")
+    if not kontonr.is_valid(digits):
+        raise BadInput(field, "stemmer ikke: kontroller sifrene.")
+    return digits
+
+
+def account_number_text(digits: str) -> str:
+    """86011117947 as «8601.11.17947»."""
+    return kontonr.format(digits)
 
 
 def date_text(day: date) -> str:

@@ -11,7 +11,9 @@ from lib.ages import OLDEST
 from lib.db import Database, Reader, Transaction, sql
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
-from lib.titles import line, title
+from lib.titles import line, title, web_address
+
+LONGEST_TIMES = 300
 
 
 class OfferKind(StrEnum):
@@ -20,6 +22,7 @@ class OfferKind(StrEnum):
     ONE_OFF = "one_off"
     MEMBERSHIP_FEE = "membership_fee"
     SIGNPOST = "signpost"
+    SCHEME_CARD = "scheme_card"  # a scheme's own; made when its year is opened
 
 
 class Availability(StrEnum):
@@ -28,12 +31,14 @@ class Availability(StrEnum):
     SUMMER = "summer"
     CONTINUOUS = "continuous"
     ONE_OFF = "one_off"
+    SCHOOL_HOLIDAYS = "school_holidays"
 
 
 OFFER_KIND_NAMES: Mapping[OfferKind, str] = {
     OfferKind.ONE_OFF: "engangsopplevelse med billetter",
     OfferKind.MEMBERSHIP_FEE: "kontingent eller deltakeravgift",
     OfferKind.SIGNPOST: "henvisning, uten billetter",
+    OfferKind.SCHEME_CARD: "ordningens eget kort",
 }
 AVAILABILITY_NAMES: Mapping[Availability, str] = {
     Availability.FIXED: "faste tider",
@@ -41,6 +46,7 @@ AVAILABILITY_NAMES: Mapping[Availability, str] = {
     Availability.SUMMER: "om sommeren",
     Availability.CONTINUOUS: "fortløpende",
     Availability.ONE_OFF: "én gang",
+    Availability.SCHOOL_HOLIDAYS: "i skolens ferier",
 }
 
 
@@ -68,6 +74,8 @@ class Offer:
     age_from: int | None
     age_to: int | None
     accessibility: str
+    link: str
+    when_text: str
     closed_at: datetime | None
 
 
@@ -113,6 +121,8 @@ def enter(
     age_from: int | None = None,
     age_to: int | None = None,
     accessibility: str = "",
+    link: str = "",
+    when_text: str = "",
 ) -> UUID:
     """Add an offer within an act under way; raises BadInput, OfferNameTaken or PartnerClosed."""
     offer_id = uuid4()
@@ -134,6 +144,8 @@ def enter(
         age_from,
         age_to,
         line(accessibility, "Tilrettelegging"),
+        web_address(link, "Nettadresse"),
+        line(when_text, "Tider", longest=LONGEST_TIMES),
     )
     return offer_id
 
@@ -151,6 +163,8 @@ def add(
     age_from: int | None = None,
     age_to: int | None = None,
     accessibility: str = "",
+    link: str = "",
+    when_text: str = "",
     by: StaffUser,
 ) -> UUID:
     """Add an offer; raises BadInput, OfferNameTaken or PartnerClosed."""
@@ -168,6 +182,8 @@ def add(
             age_from=age_from,
             age_to=age_to,
             accessibility=accessibility,
+            link=link,
+            when_text=when_text,
         )
     )
 
@@ -185,6 +201,8 @@ def change(
     age_from: int | None,
     age_to: int | None,
     accessibility: str,
+    link: str,
+    when_text: str,
     by: StaffUser,
 ) -> None:
     """Replace what is known of an offer; cards already made keep the name they were given."""
@@ -207,6 +225,8 @@ def change(
             age_from,
             age_to,
             line(accessibility, "Tilrettelegging"),
+            web_address(link, "Nettadresse"),
+            line(when_text, "Tider", longest=LONGEST_TIMES),
         )
 
     db.transact(changed)

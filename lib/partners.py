@@ -46,6 +46,7 @@ class Partner:
     id: UUID
     name: str
     organisation_number: str | None
+    account_number: str | None  # where claims are paid to
     contact_name: str
     phone: str
     email: str
@@ -84,10 +85,11 @@ def enter(
     phone: str = "",
     email: str = "",
     reach: Reach = Reach.LOCAL,
+    account_number: str | None = None,
 ) -> UUID:
     """Add a partner within an act under way; raises BadInput or NameTaken."""
     partner_id = uuid4()
-    fields = _checked(name, organisation_number, contact_name, phone, email, reach)
+    fields = _checked(name, organisation_number, contact_name, phone, email, reach, account_number)
     if taken_by := named(tx, name):
         raise NameTaken(taken_by)
     tx.run(sql("partners/add"), partner_id, *fields)
@@ -103,6 +105,7 @@ def add(
     phone: str = "",
     email: str = "",
     reach: Reach = Reach.LOCAL,
+    account_number: str | None = None,
     by: StaffUser,
 ) -> UUID:
     """Add a partner; raises BadInput or NameTaken."""
@@ -116,6 +119,7 @@ def add(
             phone=phone,
             email=email,
             reach=reach,
+            account_number=account_number,
         )
     )
 
@@ -130,11 +134,12 @@ def change(
     phone: str,
     email: str,
     reach: Reach,
+    account_number: str | None,
     by: StaffUser,
 ) -> None:
     """Replace what is known of a partner; raises BadInput or NameTaken."""
     by.must_be(Role.COORDINATOR)
-    fields = _checked(name, organisation_number, contact_name, phone, email, reach)
+    fields = _checked(name, organisation_number, contact_name, phone, email, reach, account_number)
 
     def changed(tx: Transaction) -> None:
         taken_by = named(tx, name)
@@ -175,27 +180,32 @@ def _checked(
     phone: str,
     email: str,
     reach: Reach,
+    account_number: str | None,
 ) -> tuple[object, ...]:
-    """The fields as they are kept, in the order of the table."""
+    """The fields as they are kept, in the order of the statements."""
     written_number = (organisation_number or "").strip()
+    written_account = (account_number or "").strip()
     return (
         title(name, "Navn på tilbyder"),
         norwegian.organisation_number(written_number) if written_number else None,
         line(contact_name, "Kontaktperson"),
-        _phone(phone),
-        _email(email),
+        phone_number(phone),
+        email_address(email),
         reach,
+        norwegian.account_number(written_account) if written_account else None,
     )
 
 
-def _phone(text: str) -> str:
+def phone_number(text: str) -> str:
+    """A telephone number that may be left out, or BadInput."""
     kept = line(text, "Telefon", longest=30)
     if kept and not _PHONE.fullmatch(kept.replace(" ", "")):
         raise BadInput("Telefon", "må ha bare siffer, for eksempel 33 17 10 00.")
     return kept
 
 
-def _email(text: str) -> str:
+def email_address(text: str) -> str:
+    """An e-mail address that may be left out, or BadInput."""
     kept = line(text, "E-post")
     if kept and not _EMAIL.fullmatch(kept):
         raise BadInput("E-post", "må være en adresse, for eksempel post@eksempel.no.")

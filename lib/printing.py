@@ -9,26 +9,19 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 from math import dist
-from pathlib import Path
-from typing import cast
-
-from fpdf import FPDF
-from fpdf.enums import MethodReturnValue
 
 from lib import cards, links, municipality, qr
 from lib.cards import Use
 from lib.db import Reader
 from lib.holdings import Sheet
-from lib.norwegian import counted
-from lib.papers import PaperCard
+from lib.norwegian import counted, kroner
+from lib.paper_pages import GREY, PAGE_HEIGHT, PAGE_WIDTH, Paper
+from lib.papers import HandedOut, PaperCard
 from lib.partner_codes import PaperCode
 from lib.short_codes import grouped
 from lib.tills import PAIRING_LASTS
 
-FONTS = Path(__file__).parent / "fonts"
-
 # Millimetres on A4. Two by six cells; the holder's strip takes the first row of the first page.
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 COLUMNS, ROWS = 2, 6
 CELL_WIDTH, CELL_HEIGHT = 95.0, 46.0
 LEFT = (PAGE_WIDTH - COLUMNS * CELL_WIDTH) / 2
@@ -44,8 +37,6 @@ MOST_CATEGORIES = 2
 # Tickets that are PDFs, told of in one row's height.
 LINES_IN_ROW = 8
 
-INK, GREY = (36, 39, 42), (90, 96, 102)
-
 
 def sheet_pdf(db: Reader, sheet: Sheet, *, base_url: str) -> bytes:
     """The tickets to cut out, ten on the first page, below a strip for whoever holds them.
@@ -55,17 +46,25 @@ def sheet_pdf(db: Reader, sheet: Sheet, *, base_url: str) -> bytes:
     pdf = _Paper("Billetter")
     the = municipality.the(db)
     assert the is not None  # nobody hands out cards before the first start
-    in_full = the.name if the.name.lower().endswith("kommune") else f"{the.name} kommune"
     pdf.add_page()
     pdf.frame(LEFT, TOP, columns=COLUMNS)
     link = links.holder(base_url, sheet.handed.holder_secret) if sheet.handed else None
-    _strip(pdf, link, f"{in_full}, telefon {sheet.phone}" if sheet.phone else in_full)
+    _strip(pdf, link, f"{the.in_full}, telefon {sheet.phone}" if sheet.phone else the.in_full)
     for card in sheet.handed.cards if sheet.handed else ():
         _card(pdf, card, links.card(base_url, card.secret), *pdf.next_cell())
     for ticket in sheet.codes:
         if ticket.code:
             _code(pdf, ticket, ticket.code, *pdf.next_cell())
     _apart(pdf, Counter(ticket for ticket in sheet.codes if not ticket.code))
+    return bytes(pdf.output())
+
+
+def cards_pdf(handed: HandedOut, *, base_url: str) -> bytes:
+    """The cards alone, twelve a page: nobody holds them all, so no link opens them all."""
+    pdf = _Paper("Kort", taken=0)
+    pdf.add_page()
+    for card in handed.cards:
+        _card(pdf, card, links.card(base_url, card.secret), *pdf.next_cell())
     return bytes(pdf.output())
 
 
@@ -110,20 +109,12 @@ def _base_of(link: str) -> str:
     return link.rsplit("/kasse/", 1)[0]
 
 
-class _Paper(FPDF):
-    """A4 in our type, in Norwegian, with nothing about who made it."""
+class _Paper(Paper):
+    """A sheet to cut cards from."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(format="A4")
-        self.set_auto_page_break(False)
-        self.set_margin(0)
-        self.c_margin = 0
-        self.set_title(title)
-        self.set_lang("nb")
-        self.add_font("Inter", "", FONTS / "Inter-Regular.ttf")
-        self.add_font("Inter", "B", FONTS / "Inter-Bold.ttf")
-        self.set_display_mode("fullpage")
-        self._cells = COLUMNS  # taken on this page; the strip has the first row
+    def __init__(self, title: str, *, taken: int = COLUMNS) -> None:
+        super().__init__(title)
+        self._cells = taken  # on this page; the strip has the first row
 
     def next_cell(self) -> tuple[float, float]:
         """The corner of the next cell to cut out, framed; on a new page where this one is full."""
@@ -165,41 +156,6 @@ class _Paper(FPDF):
             self.line(*begin, *end)
         self.set_dash_pattern()
 
-    def place(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        text: str,
-        *,
-        size: float,
-        bold: bool = False,
-        grey: bool = False,
-        most_lines: int | None = None,
-        align: str = "L",
-    ) -> float:
-        """Write the text there and return where it ended.
-
-        With `most_lines` the type shrinks by a third at most before the end is cut off.
-        """
-        self.set_text_color(*(GREY if grey else INK))
-        smallest = size * 2 / 3
-        while True:
-            self.set_font("Inter", "B" if bold else "", size)
-            height = size * 0.3528 * 1.3  # points to millimetres, and air between the lines
-            lines = self._broken(width, height, text)
-            if most_lines is None or len(lines) <= most_lines:
-                break
-            if size <= smallest:
-                lines = [*lines[: most_lines - 1], lines[most_lines - 1].rstrip()[:-1] + "…"]
-                break
-            size = max(smallest, size - 0.5)
-        for line in lines:
-            self.set_xy(x, y)
-            self.cell(width, height, line, align=align)
-            y += height
-        return y
-
     def place_whole(
         self, x: float, y: float, width: float, text: str, *, size: float, height: float
     ) -> None:
@@ -211,13 +167,6 @@ class _Paper(FPDF):
                 break
             size -= 0.5
         self.place(x, y, width, text, size=size, bold=True)
-
-    def _broken(self, width: float, height: float, text: str) -> list[str]:
-        """The lines that the text takes at this width."""
-        lines = self.multi_cell(
-            width, height, text, dry_run=True, output=MethodReturnValue.LINES, align="L"
-        )
-        return cast(list[str], lines)
 
 
 def _strip(pdf: _Paper, link: str | None, whom_to_ask: str) -> None:
@@ -263,12 +212,16 @@ def _card(pdf: _Paper, card: PaperCard, link: str, x: float, y: float) -> None:
     pdf.place(code_x, y + 38.8, QR_SIZE, "Kortkode", size=7, grey=True, align="C")
     text_x = x + PADDING
     below = pdf.place(text_x, y + 5, TEXT_WIDTH, card.offer_name, size=14, bold=True, most_lines=2)
-    lines = _good_for(card.uses)
+    lines = _good_for(card)
     for line in lines:
         most_lines = 2 if len(lines) == 2 else 1
         below = pdf.place(text_x, below + 0.8, TEXT_WIDTH, line, size=9.5, most_lines=most_lines)
     pdf.place(text_x, y + 33, TEXT_WIDTH, cards.validity(card), size=9.5, bold=True, most_lines=1)
-    pdf.place(text_x, y + 38.5, TEXT_WIDTH, f"Kort nr. {card.number}", size=8, grey=True)
+    # Clubs are given the number of a card with kroner; that of any other is for the desk alone.
+    read_aloud = card.left_ore is not None
+    number = f"Kort nr. {card.number}"
+    size = 11 if read_aloud else 8
+    pdf.place(text_x, y + 38.5, TEXT_WIDTH, number, size=size, bold=read_aloud, grey=not read_aloud)
 
 
 def _code(pdf: _Paper, ticket: PaperCode, code: str, x: float, y: float) -> None:
@@ -293,7 +246,15 @@ def _apart(pdf: _Paper, pdfs: Mapping[PaperCode, int]) -> None:
         y = pdf.place(LEFT + PADDING, y, width, text, size=9.5, most_lines=1)
 
 
-def _good_for(uses: tuple[Use, ...]) -> list[str]:
+def _good_for(card: PaperCard) -> list[str]:
+    """What the card is good for, in lines: kroner, or punches and who may come along."""
+    uses = card.uses
+    if card.left_ore is not None:
+        return [f"{kroner(card.left_ore)} igjen", "Gi kortnummeret til laget, så betaler kommunen."]
+    return [*_places(uses), card.terms] if card.terms else _places(uses)
+
+
+def _places(uses: tuple[Use, ...]) -> list[str]:
     """«Buss, 2 ganger», a line for each category, and where it is good."""
     lines = [f"{use.category_name}, {counted(use.punches_left, 'gang', 'ganger')}" for use in uses]
     partners = {place.partner_name for use in uses for place in use.places}

@@ -159,29 +159,44 @@ def punch(
         raise KeyRefused
     if kind is SecretKind.SHORT_CODE:
         secret = short_codes.look_up(db, secret, till=till, now=now)
-    redemption_id = uuid4()
 
     def body(tx: Transaction) -> Redemption:
         # Asked again: the page may be minutes old.
         if tills.is_revoked(tx, till):
             raise TillClosed
-        here = shown(tx, papers.by_secret(tx, secret, kind), till)
-        if refusal := why_not(here, punches, on=on, balance_id=balance_id):
-            raise refusal
-        balance = _chosen(here, balance_id)
-        assert balance is not None  # why_not has said so
-        return _entered(tx, redemption_id, key, balance, punches, till=till, on=on, now=now)
+        card = papers.by_secret(tx, secret, kind)
+        return enter(tx, card, punches, balance_id=balance_id, till=till, key=key, on=on, now=now)
 
     try:
         return db.transact(body)
     except (Refused, AlreadyThere):
         # It may have been refused because it was done: nobody waits to ask that first.
-        done = _by_key(db, key)
+        done = by_key(db, key)
         if done is None:
             raise
         if (done.card_id, done.till_id) != (papers.by_secret(db, secret, kind).card_id, till.id):
             raise KeyRefused from None
         return done
+
+
+def enter(
+    tx: Transaction,
+    card: Card,
+    punches: int,
+    *,
+    balance_id: UUID | None,
+    till: Till,
+    key: str,
+    on: date,
+    now: datetime,
+) -> Redemption:
+    """Take punches within an act under way, or raise the first rule against it."""
+    here = shown(tx, card, till)
+    if refusal := why_not(here, punches, on=on, balance_id=balance_id):
+        raise refusal
+    balance = _chosen(here, balance_id)
+    assert balance is not None  # why_not has said so
+    return _entered(tx, key, balance, punches, till=till, on=on, now=now)
 
 
 def why_not_undo(redemption: Redemption, *, now: datetime) -> Refused | None:
@@ -232,7 +247,6 @@ def unbalanced(db: Reader) -> list[Unbalanced]:
 
 def _entered(
     tx: Transaction,
-    redemption_id: UUID,
     key: str,
     balance: Balance,
     punches: int,
@@ -241,6 +255,7 @@ def _entered(
     on: date,
     now: datetime,
 ) -> Redemption:
+    redemption_id = uuid4()
     taken = tx.row(
         sql("redemptions/punch"),
         redemption_id,
@@ -270,7 +285,8 @@ def _entered(
     )
 
 
-def _by_key(db: Reader, key: str) -> Redemption | None:
+def by_key(db: Reader, key: str) -> Redemption | None:
+    """The redemption that a request's key made, or None."""
     row = db.row("select id from redemption where request_key = $1", key)
     return db.first(Redemption, sql("redemptions/one"), row["id"]) if row else None
 

@@ -1,10 +1,10 @@
-"""Schemes: who may have units, by which criteria, and how many a year."""
+"""Schemes: who may have units, by which criteria, how many, and for how long."""
 
-import tomllib
+from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from dataclasses import astuple, dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 from lib.ages import OLDEST, age_on
@@ -12,23 +12,125 @@ from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import counted, date_text, filled_in
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
+from lib.titles import line
 
 MOST_A_YEAR = 365
+MOST_PEOPLE = 10
+MOST_ORE = 1_000_000_00  # no card and no grant is dearer
+# The category of a scheme's own card as a whole; what is on it has categories of its own.
+CARD_CATEGORY = "card"
+
+
+class SchemeKind(StrEnum):
+    """What a scheme gives: tickets from stock, a card of its own, or money paid to clubs."""
+
+    TICKETS = "tickets"
+    CARD = "card"
+    MONEY = "money"
+    FUND = "fund"
+
+
+class Period(StrEnum):
+    """How long a card lasts, and what its quotas are counted in."""
+
+    CALENDAR_YEAR = "calendar_year"
+    HALF_YEAR = "half_year"
+    YEAR_FROM_ISSUE = "year_from_issue"
+
+
+SCHEME_KIND_NAMES: Mapping[SchemeKind, str] = {
+    SchemeKind.TICKETS: "billetter fra beholdningen",
+    SchemeKind.CARD: "klippekort",
+    SchemeKind.MONEY: "kort med kroner",
+    SchemeKind.FUND: "fond for kontingent og utstyr",
+}
+PERIOD_NAMES: Mapping[Period, str] = {
+    Period.CALENDAR_YEAR: "kalenderåret",
+    Period.HALF_YEAR: "halvåret",
+    Period.YEAR_FROM_ISSUE: "et år fra kortet gis",
+}
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A municipality's scheme; its name is never a key, since two schemes may share one."""
+    """A municipality's scheme; its name is never a key, since two schemes may share one.
+
+    Money is øre. The fields stand in the order of the table.
+    """
 
     id: UUID
     name: str
+    kind: SchemeKind
     purpose: str
     owner_unit: str
     decision: str
     age_from: int
     age_to: int
+    ages_change_on: date | None
+    next_age_from: int | None
+    next_age_to: int | None
+    period: Period
+    people_per_visit: int
+    companion_to_age: int | None
+    replaces_lost: bool
+    price_ore: int | None
+    amount_ore: int | None
     valid_from: date
     valid_to: date | None
+
+    @property
+    def has_own_cards(self) -> bool:
+        """Whether it gives cards of its own, opened for a year at a time."""
+        return self.kind is not SchemeKind.TICKETS
+
+    @property
+    def gives_money(self) -> bool:
+        """Whether clubs are paid, instead of punching."""
+        return self.kind in (SchemeKind.MONEY, SchemeKind.FUND)
+
+    @property
+    def terms(self) -> str:
+        """Who may come along, as it stands on the card and at the till; empty for one alone."""
+        told = []
+        if self.people_per_visit > 1:
+            told.append(f"Ett klipp gjelder for inntil {self.people_per_visit} personer.")
+        if self.companion_to_age == OLDEST:
+            told.append("Ledsager følger med gratis.")
+        elif self.companion_to_age is not None:
+            told.append(f"Voksen følger gratis med barn til og med {self.companion_to_age} år.")
+        return " ".join(told)
+
+    def ages_on(self, on: date) -> tuple[int, int]:
+        """The youngest and the oldest that it is for on a day."""
+        if self.ages_change_on and on >= self.ages_change_on:
+            assert self.next_age_from is not None
+            assert self.next_age_to is not None
+            return self.next_age_from, self.next_age_to
+        return self.age_from, self.age_to
+
+    def period_around(self, on: date) -> tuple[date, date]:
+        """The first and last day of the period that quotas are counted in on a day."""
+        match self.period:
+            case Period.CALENDAR_YEAR:
+                return date(on.year, 1, 1), date(on.year, 12, 31)
+            case Period.HALF_YEAR if on.month <= 6:
+                return date(on.year, 1, 1), date(on.year, 6, 30)
+            case Period.HALF_YEAR:
+                return date(on.year, 7, 1), date(on.year, 12, 31)
+            case Period.YEAR_FROM_ISSUE:
+                return _a_year(on, -1) + timedelta(days=1), on
+
+    def card_lasts_to(self, on: date) -> date:
+        """The last day of a card that is given on a day."""
+        if self.period is Period.YEAR_FROM_ISSUE:
+            return _a_year(on, 1) - timedelta(days=1)
+        return self.period_around(on)[1]
+
+
+def _a_year(on: date, years: int) -> date:
+    """The same day another year; the last of February after a leap day."""
+    year = on.year + years
+    return date(year, on.month, min(on.day, monthrange(year, on.month)[1]))
 
 
 @dataclass(frozen=True)
@@ -41,7 +143,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Quota:
-    """How many units of a category one person may have in a calendar year."""
+    """How many units of a category one person may have in a period of the scheme."""
 
     category: str
     category_name: str
@@ -68,10 +170,9 @@ class BirthDateMissing(Refused):
 class OutsideAges(Refused):
     """Too young or too old for the scheme."""
 
-    def __init__(self, age: int, scheme: Scheme) -> None:
-        super().__init__(
-            f"Alder er {age} år, og ordningen gjelder fra {scheme.age_from} til {scheme.age_to} år."
-        )
+    def __init__(self, age: int, youngest: int, oldest: int) -> None:
+        limits = f"fra {youngest} til {oldest} år" if oldest < OLDEST else f"fra {youngest} år"
+        super().__init__(f"Alder er {age} år, og ordningen gjelder {limits}.")
 
 
 def why_not(scheme: Scheme, born: date | None, *, on: date) -> Refused | None:
@@ -80,9 +181,9 @@ def why_not(scheme: Scheme, born: date | None, *, on: date) -> Refused | None:
         return NotOpen(scheme, on)
     if born is None:
         return BirthDateMissing()
-    age = age_on(born, on)
-    if not scheme.age_from <= age <= scheme.age_to:
-        return OutsideAges(age, scheme)
+    age, (youngest, oldest) = age_on(born, on), scheme.ages_on(on)
+    if not youngest <= age <= oldest:
+        return OutsideAges(age, youngest, oldest)
     return None
 
 
@@ -110,85 +211,125 @@ def quotas(db: Reader, scheme_id: UUID) -> list[Quota]:
     return db.many(Quota, sql("schemes/quotas"), scheme_id)
 
 
+def content(db: Reader, scheme_id: UUID) -> Mapping[str, int]:
+    """What the scheme's own card holds: punches by category code."""
+    rows = db.rows(
+        "select category, punches from scheme_content where scheme_id = $1 order by category",
+        scheme_id,
+    )
+    return {row["category"]: row["punches"] for row in rows}
+
+
+def amount_of(scheme: Scheme, asked_ore: int | None) -> int | None:
+    """The øre on a new card: what is asked of a fund, else what the scheme says, else none."""
+    if scheme.kind is SchemeKind.FUND:
+        return asked_ore
+    return scheme.amount_ore if scheme.kind is SchemeKind.MONEY else None
+
+
 def quota_text(taken: int, quota: int | None, category_name: str) -> str:
     """«2 av 5 kino», or «2 kino» where there is no limit."""
     of_quota = "" if quota is None else f" av {quota}"
     return f"{taken}{of_quota} {category_name.lower()}"
 
 
-def enter_template(tx: Transaction, template: Path, *, on: date) -> UUID:
-    """Add a scheme as a file under data/schemes describes it, open from the year's first day."""
-    settings = tomllib.loads(template.read_text(encoding="utf-8"))
-    scheme = Scheme(
-        id=uuid4(),
-        name=settings["name"],
-        purpose=settings["purpose"],
-        owner_unit=settings["owner_unit"],
-        decision=settings.get("decision", ""),
-        age_from=settings["age_from"],
-        age_to=settings["age_to"],
-        valid_from=date(on.year, 1, 1),
-        valid_to=None,
-    )
-    tx.run(
-        sql("schemes/add"),
-        scheme.id,
-        scheme.name,
-        scheme.purpose,
-        scheme.owner_unit,
-        scheme.decision,
-        scheme.age_from,
-        scheme.age_to,
-        scheme.valid_from,
-        scheme.valid_to,
-    )
+def enter(
+    tx: Transaction,
+    scheme: Scheme,
+    *,
+    criteria: Mapping[str, str],
+    quotas: Mapping[str, int],
+    content: Mapping[str, int],
+) -> UUID:
+    """Add a scheme within an act under way, under an id of its own; raises BadInput.
+
+    Names of criteria by code; units a period and punches on a card by category code.
+    """
+    fresh = replace(_checked(scheme, quotas, content), id=uuid4())
+    tx.run(sql("schemes/add"), *astuple(fresh))
     tx.run_many(
         "insert into scheme_criterion (scheme_id, code, name) values ($1, $2, $3)",
-        [(scheme.id, code, name) for code, name in settings["criteria"].items()],
+        [(fresh.id, code, name) for code, name in criteria.items()],
     )
-    _enter_quotas(tx, scheme.id, settings["quotas"])
-    return scheme.id
+    _enter_limits(tx, fresh.id, quotas, content)
+    return fresh.id
 
 
 def change(
     db: Database,
-    scheme_id: UUID,
+    scheme: Scheme,
     *,
-    name: str,
-    age_from: int,
-    age_to: int,
     quotas: Mapping[str, int],
+    content: Mapping[str, int] | None = None,
     by: StaffUser,
 ) -> None:
-    """Change a scheme; awards already made stay as they are.
+    """Change the scheme that has this id; what was given already keeps its rules.
 
-    `quotas` is units a year by category code; a category that is left out has no limit.
+    `quotas` is units a period by category code; a category that is left out has no limit.
+    Raises BadInput.
     """
     by.must_be(Role.COORDINATOR)
-    clean_name = filled_in(name, "Navn")
-    if not 0 <= age_from <= OLDEST or not 0 <= age_to <= OLDEST:
-        raise BadInput("Alder", f"må være mellom 0 og {OLDEST} år.")
-    if age_to < age_from:
-        raise BadInput("Alder til", "kan ikke være lavere enn alder fra.")
-    if any(not 0 < units <= MOST_A_YEAR for units in quotas.values()):
-        raise BadInput("Kvote", f"må være fra 1 til {counted(MOST_A_YEAR, 'enhet', 'enheter')}.")
+    kept = _checked(scheme, quotas, content or {})
 
     def changed(tx: Transaction) -> None:
-        tx.run(
-            "update scheme set name = $2, age_from = $3, age_to = $4 where id = $1",
-            scheme_id,
-            clean_name,
-            age_from,
-            age_to,
-        )
-        tx.run("delete from scheme_quota where scheme_id = $1", scheme_id)
-        _enter_quotas(tx, scheme_id, quotas)
+        if of(tx, kept.id).kind is not kept.kind:
+            raise BadInput("Slag ordning", "kan ikke endres. Legg til en ny ordning i stedet.")
+        tx.run(sql("schemes/change"), *astuple(kept))
+        tx.run("delete from scheme_quota where scheme_id = $1", kept.id)
+        tx.run("delete from scheme_content where scheme_id = $1", kept.id)
+        _enter_limits(tx, kept.id, quotas, content or {})
 
     db.transact(changed)
 
 
-def _enter_quotas(tx: Transaction, scheme_id: UUID, quotas: Mapping[str, int]) -> None:
+def _checked(scheme: Scheme, quotas: Mapping[str, int], content: Mapping[str, int]) -> Scheme:
+    """The scheme as it will be kept, or BadInput."""
+    kept = replace(
+        scheme,
+        name=filled_in(line(scheme.name, "Navn"), "Navn"),
+        purpose=line(scheme.purpose, "Formål", longest=500),
+        owner_unit=line(scheme.owner_unit, "Ansvarlig enhet"),
+        decision=line(scheme.decision, "Vedtak"),
+    )
+    _check_ages("Alder", scheme.age_from, scheme.age_to)
+    if scheme.ages_change_on:
+        if scheme.next_age_from is None or scheme.next_age_to is None:
+            raise BadInput("Ny alder", "må fylles ut når alderen endres fra en dato.")
+        _check_ages("Ny alder", scheme.next_age_from, scheme.next_age_to)
+    if scheme.valid_to and scheme.valid_to < scheme.valid_from:
+        raise BadInput("Gjelder til", "kan ikke være før ordningen starter.")
+    if any(not 0 < units <= MOST_A_YEAR for units in quotas.values()):
+        raise BadInput("Kvote", f"må være fra 1 til {counted(MOST_A_YEAR, 'enhet', 'enheter')}.")
+    if any(not 0 < punches <= MOST_A_YEAR for punches in content.values()):
+        raise BadInput("Klipp på kortet", f"må være fra 1 til {MOST_A_YEAR}.")
+    if scheme.kind is SchemeKind.CARD and not content:
+        raise BadInput("Klipp på kortet", "må fylles ut for minst én kategori.")
+    if not 1 <= scheme.people_per_visit <= MOST_PEOPLE:
+        raise BadInput("Personer per klipp", f"må være fra 1 til {MOST_PEOPLE}.")
+    if scheme.companion_to_age is not None and not 0 <= scheme.companion_to_age <= OLDEST:
+        raise BadInput("Ledsager", f"må ha en alder mellom 0 og {OLDEST} år.")
+    if scheme.gives_money and not 0 < (scheme.amount_ore or 0) <= MOST_ORE:
+        raise BadInput("Beløp", "må fylles ut, og kan ikke være over 1 000 000 kr.")
+    if scheme.price_ore is not None and not 0 <= scheme.price_ore <= MOST_ORE:
+        raise BadInput("Pris", "kan ikke være over 1 000 000 kr.")
+    return kept
+
+
+def _check_ages(field: str, youngest: int, oldest: int) -> None:
+    if not 0 <= youngest <= OLDEST or not 0 <= oldest <= OLDEST:
+        raise BadInput(field, f"må være mellom 0 og {OLDEST} år.")
+    if oldest < youngest:
+        raise BadInput(f"{field} til", "kan ikke være lavere enn alder fra.")
+
+
+def _enter_limits(
+    tx: Transaction, scheme_id: UUID, quotas: Mapping[str, int], content: Mapping[str, int]
+) -> None:
     tx.run_many(
         "insert into scheme_quota (scheme_id, category, units_a_year) values ($1, $2, $3)",
         [(scheme_id, category, units) for category, units in quotas.items()],
+    )
+    tx.run_many(
+        "insert into scheme_content (scheme_id, category, punches) values ($1, $2, $3)",
+        [(scheme_id, category, punches) for category, punches in content.items()],
     )

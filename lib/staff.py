@@ -12,6 +12,7 @@ class Role(StrEnum):
     CASEWORKER = "caseworker"
     LEADERSHIP = "leadership"
     ADMINISTRATOR = "administrator"
+    REFERRER = "referrer"  # knows what there is and whom to call, and meets no person
 
 
 ROLE_NAMES = {
@@ -19,14 +20,16 @@ ROLE_NAMES = {
     Role.CASEWORKER: "saksbehandler",
     Role.LEADERSHIP: "ledelse",
     Role.ADMINISTRATOR: "administrator",
+    Role.REFERRER: "henviser",
 }
 
 
 class NotYourRole(Refused):
     """The act belongs to another role."""
 
-    def __init__(self, role: Role) -> None:
-        super().__init__(f"Dette kan bare en {ROLE_NAMES[role]} gjøre.")
+    def __init__(self, *roles: Role) -> None:
+        whose = " eller ".join(f"en {ROLE_NAMES[role]}" for role in roles)
+        super().__init__(f"Dette kan bare {whose} gjøre.")
 
 
 class CaseworkerNeedsService(Refused):
@@ -51,10 +54,10 @@ class StaffUser:
         """Whether a page for this role is theirs."""
         return role in self.roles
 
-    def must_be(self, role: Role) -> None:
-        """Raise NotYourRole unless they have the role."""
-        if not self.may(role):
-            raise NotYourRole(role)
+    def must_be(self, *roles: Role) -> None:
+        """Raise NotYourRole unless they have one of the roles."""
+        if not self.roles.intersection(roles):
+            raise NotYourRole(*roles)
 
     @property
     def service(self) -> UUID:

@@ -12,6 +12,7 @@ from lib.ledger import MOST_UNITS
 from lib.norwegian import date_text, kroner, number, today_in_oslo
 from lib.offers import OfferKind
 from lib.refusals import BadInput, Refused
+from lib.schemes import SchemeKind
 from lib.staff import Role, StaffUser
 
 MOST_PUNCHES = 100
@@ -28,6 +29,7 @@ class UnitKind(StrEnum):
     TICKET = "ticket"
     PUNCH_CARD = "punch_card"
     BOOKLET = "booklet"
+    SCHEME_CARD = "scheme_card"
 
 
 class TicketForm(StrEnum):
@@ -47,6 +49,7 @@ UNIT_NAMES: Mapping[UnitKind, str] = {
     UnitKind.TICKET: "billett",
     UnitKind.PUNCH_CARD: "klippekort",
     UnitKind.BOOKLET: "kuponghefte",
+    UnitKind.SCHEME_CARD: "ordningens eget kort",
 }
 TICKET_FORM_NAMES: Mapping[TicketForm, str] = {
     TicketForm.QR: "QR-kode fra kommunen",
@@ -70,6 +73,16 @@ class NotStocked(Refused):
             "Tilbud kan ikke ha billetter, for det er en henvisning."
             if kind is OfferKind.SIGNPOST
             else "Tilbud gjelder kontingent og hører til fondet for fritidsaktiviteter."
+        )
+
+
+class OneOffsElsewhere(Refused):
+    """A fund, or a scheme with a card of its own, has no tickets in stock (R29)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ordning må være en som gir billetter. Fondet og kortordningene støtter ikke "
+            "engangsopplevelser fra beholdningen; de hører til aktivitetskortet."
         )
 
 
@@ -168,10 +181,13 @@ def why_not(db: Reader, delivery: Delivery, *, on: date) -> Refused | None:
     offer = offers.of(db, delivery.offer_id)
     if offer.closed_at is not None:
         return OfferClosed()
-    if offer.kind is not OfferKind.ONE_OFF:
+    if offer.kind not in (OfferKind.ONE_OFF, OfferKind.SCHEME_CARD):
         return NotStocked(offer.kind)
-    if not db.rows("select id from scheme where id = $1", delivery.scheme_id):
+    scheme = db.row("select kind from scheme where id = $1", delivery.scheme_id)
+    if scheme is None:
         return BadInput("Ordning", "må være en av kommunens ordninger.")
+    if offer.kind is OfferKind.ONE_OFF and scheme["kind"] != SchemeKind.TICKETS:
+        return OneOffsElsewhere()
     return fault_in(delivery, on=on)
 
 

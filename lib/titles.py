@@ -1,11 +1,15 @@
 """What partners, offers and sources are called: any sign, one line, not too long."""
 
+import re
 import unicodedata
 
 from lib.norwegian import filled_in, number
 from lib.refusals import BadInput
 
 LONGEST = 120
+LONGEST_ADDRESS = 300
+
+_WEB = re.compile(r"https?://[^\s/?#@:.]+(\.[^\s/?#@:.]+)+(:[0-9]+)?([/?#]\S*)?")
 
 
 def title(text: str, field: str) -> str:
@@ -22,4 +26,14 @@ def line(text: str, field: str, *, longest: int = LONGEST) -> str:
         raise BadInput(field, "har tegn som ikke kan vises. Skriv teksten på nytt.")
     if len(kept) > longest:
         raise BadInput(field, f"kan ikke ha mer enn {number(longest)} tegn.")
+    return kept
+
+
+def web_address(text: str, field: str) -> str:
+    """A link to a web page that may be left out; «www.bua.io» is read as https://www.bua.io."""
+    kept = line(text, field, longest=LONGEST_ADDRESS)
+    if kept and "://" not in kept:
+        kept = f"https://{kept}"
+    if kept and not _WEB.fullmatch(kept):
+        raise BadInput(field, "må være en adresse, for eksempel https://www.eksempel.no.")
     return kept

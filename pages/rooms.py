@@ -15,6 +15,12 @@ class Room:
     file: str
     title: str
     address: str
+    also: tuple[Role, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Whose room it is."""
+        return frozenset((self.role, *self.also))
 
 
 # The first room of a role is where its people land.
@@ -25,25 +31,34 @@ ROOMS = (
     Room(Role.COORDINATOR, "coordinator/import_sheet.py", "Importer regneark", "importer"),
     Room(Role.COORDINATOR, "coordinator/partners.py", "Tilbydere og kasser", "tilbydere"),
     Room(Role.COORDINATOR, "coordinator/counting.py", "Telling og bruk", "telling"),
+    Room(Role.COORDINATOR, "coordinator/paper_punches.py", "Papirlister", "papirlister"),
     Room(Role.COORDINATOR, "coordinator/funding.py", "Finansiering", "finansiering"),
-    Room(Role.COORDINATOR, "coordinator/scheme.py", "Ordning", "ordning"),
+    Room(Role.COORDINATOR, "coordinator/scheme.py", "Ordninger", "ordninger"),
+    Room(Role.COORDINATOR, "coordinator/card_issues.py", "Salg, gaver og premier", "salg"),
+    Room(Role.COORDINATOR, "coordinator/claims.py", "Krav og utbetaling", "krav"),
+    Room(Role.COORDINATOR, "coordinator/papers.py", "Brev og plakater", "brev"),
     Room(Role.COORDINATOR, "coordinator/publish.py", "Publiser tall", "publiser"),
     Room(Role.COORDINATOR, "coordinator/requests.py", "Kontaktsaker", "kontaktsaker"),
     Room(Role.COORDINATOR, "coordinator/export.py", "Eksport", "eksport"),
     Room(Role.CASEWORKER, "caseworker/day.py", DAY, "saksbehandler"),
     Room(Role.CASEWORKER, "caseworker/register.py", "Registrer husstand", "registrer"),
     Room(Role.CASEWORKER, "caseworker/household.py", "Husstand", "husstand"),
+    Room(Role.CASEWORKER, "caseworker/follow_up.py", "Oppfølging", "oppfolging"),
+    Room(Role.CASEWORKER, "caseworker/applications.py", "Søknader", "soknader"),
     Room(Role.CASEWORKER, "caseworker/requests.py", "Kontaktforespørsler", "foresporsler"),
     Room(Role.LEADERSHIP, "leadership/uptake.py", "Bruk og deltakelse", "bruk"),
     Room(Role.ADMINISTRATOR, "administrator/staff.py", "Ansatte", "ansatte"),
     Room(Role.ADMINISTRATOR, "administrator/places.py", "Tjenester og nærmiljøer", "tjenester"),
     Room(Role.ADMINISTRATOR, "administrator/access_log.py", "Tilgangslogg", "tilgangslogg"),
+    Room(Role.REFERRER, "directory/catalogue.py", "Tilbud og henvisning", "tilbud", tuple(Role)),
+    Room(Role.REFERRER, "directory/who.py", "Hvem gjør hva", "hvem-gjor-hva", tuple(Role)),
+    Room(Role.REFERRER, "directory/season.py", "Året i tilbud", "aret", tuple(Role)),
 )
 
 
 def rooms_of(user: StaffUser) -> list[Room]:
     """The rooms a staff user may enter, the one they land in first."""
-    return [room for room in ROOMS if user.may(room.role)]
+    return [room for room in ROOMS if user.roles & room.roles]
 
 
 def title(room: Room, user: StaffUser) -> str:

@@ -73,9 +73,7 @@ def made(
         lambda tx: cards.make(
             tx,
             offer_name=offer_name,
-            category=category,
-            partner_id=partner_id,
-            punches=punches,
+            punches=[(category, partner_id, punches)],
             count=count,
             valid_from=valid_from,
             valid_to=valid_to,

@@ -47,7 +47,8 @@ NILS = _staff("NILS", NAV, Role.CASEWORKER)
 HEGE = _staff("HEGE", NURSES, Role.CASEWORKER)
 LISE = _staff("LISE", None, Role.LEADERSHIP)
 ADAM = _staff("ADAM", None, Role.ADMINISTRATOR)
-STAFF = (KARI, NINA, NILS, HEGE, LISE, ADAM)
+FRIDA = _staff("FRIDA", None, Role.REFERRER)
+STAFF = (KARI, NINA, NILS, HEGE, LISE, ADAM, FRIDA)
 
 
 def settle(db: Database) -> None:
@@ -272,11 +273,10 @@ def stocked(
         delivery = Delivery(
             offer_id=offer_id,
             scheme_id=LARVIK_CARD,
-            acquisition=Acquisition.DONATED,
             quantity=quantity,
             received_on=TODAY,
             delivery_key=str(uuid4()),
-            **given_of_batch,
+            **({"acquisition": Acquisition.DONATED} | given_of_batch),
         )
         return stock.enter(
             tx, delivery, shares={NAV: quantity} if shares is None else shares, by=KARI, now=NOW

@@ -8,7 +8,7 @@ import streamlit as st
 from lib import holdings
 from lib.db import Database
 from lib.holdings import HeldCard
-from lib.norwegian import counted, date_text
+from lib.norwegian import counted, date_text, kroner
 from lib.persons import Person
 from lib.staff import StaffUser
 from lib.stock import UnitKind
@@ -27,7 +27,7 @@ class _Words:
 
 
 _TICKET = _Words("billetten", "den", "en ny", "klar", "kan barnet bruke den i stedet")
-_CARD = _Words("kortet", "det", "et nytt", "klart", "har det klippene som er igjen")
+_CARD = _Words("kortet", "det", "et nytt", "klart", "har det alt som er igjen")
 
 
 def sheet_key(person: Person) -> str:
@@ -63,8 +63,14 @@ def _described(card: HeldCard) -> str:
     elif card.blocked:
         state = "sperret"
     else:
-        state = f"{card.punches_left} av {card.punches_given} igjen"
+        state = f"{_left(card)} igjen"
     return f"{plain(card.offer_name)}, nr. {card.number}: {state}{ends}"
+
+
+def _left(card: HeldCard) -> str:
+    if card.left_ore is not None:
+        return kroner(card.left_ore)
+    return f"{card.punches_left} av {card.punches_given}"
 
 
 def _lost(
@@ -75,8 +81,12 @@ def _lost(
         f"Sperrer du {the}, kan {it} aldri brukes, og {it} teller fortsatt i kvoten. "
         "Er bare papiret borte, velger du Skriv ut på nytt."
     )
-    st.write(f"Gir du {words.new}, {words.has}. Kvoten endres ikke.")
-    anew = st.button(f"Sperr og gi {words.new}", key=f"replace-{card.card_id}")
+    anew = False
+    if card.replaces_lost:
+        st.write(f"Gir du {words.new}, {words.has}. Kvoten endres ikke.")
+        anew = st.button(f"Sperr og gi {words.new}", key=f"replace-{card.card_id}")
+    else:
+        st.write("Ordningen erstatter ikke mistede kort.")
     if anew or st.button(f"Sperr {the}", key=f"block-{card.card_id}"):
         with refusals_shown():
             act = holdings.replace_lost if anew else holdings.block_lost

@@ -5,6 +5,7 @@ import streamlit as st
 from lib import households
 from lib.norwegian import date_text
 from lib.staff import Role
+from pages.caseworker.application_part import applications_button
 from pages.caseworker.award_part import award_part
 from pages.caseworker.history_part import history_part
 from pages.caseworker.particulars_part import household_part, person_part
@@ -48,6 +49,7 @@ with refusals_shown():
         st.header(child.person.name)
         st.caption(f"{born}, sak {child.person.reference}.{two_homes}")
         right_part(db, user, child.person)
+        applications_button(db, child.person)
         award_part(db, user, child.person)
         tickets_part(db, user, child.person)
         history_part(db, user, child.person)

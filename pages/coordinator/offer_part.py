@@ -76,6 +76,12 @@ def _form(db: Database, offer: Offer | None) -> dict[str, Any] | None:
             offer.accessibility if offer else "",
             placeholder="For eksempel: rullestolplass, teleslynge, rolig time",
         )
+        told["when_text"] = st.text_input(
+            "Tider (valgfritt)",
+            offer.when_text if offer else "",
+            placeholder="For eksempel: tirsdag og torsdag kl. 18–21",
+        )
+        told["link"] = st.text_input("Nettadresse (valgfritt)", offer.link if offer else "")
         if not st.form_submit_button("Lagre tilbud", type="primary"):
             return None
         told["age_from"] = whole_or_none(age_from, "Alder fra", at_least=0, at_most=OLDEST)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import partners
 from lib.db import Database
-from lib.norwegian import organisation_number_text
+from lib.norwegian import account_number_text, organisation_number_text
 from lib.partners import REACH_NAMES, Partner, Reach
 from lib.staff import StaffUser
 from pages.desk import done, fresh, now, refusals_shown
@@ -15,6 +15,7 @@ from pages.desk import done, fresh, now, refusals_shown
 def partner_form(db: Database, user: StaffUser, partner: Partner | None) -> None:
     """Enter a partner, or correct the one given."""
     known = partner.organisation_number if partner else None
+    paid_to = partner.account_number if partner else None
     with st.form(fresh(f"partner-{partner.id if partner else 'new'}")):
         left, right = st.columns(2)
         name = left.text_input("Navn på tilbyder", partner.name if partner else "")
@@ -32,6 +33,11 @@ def partner_form(db: Database, user: StaffUser, partner: Partner | None) -> None
             index=list(Reach).index(partner.reach) if partner else 0,
             format_func=REACH_NAMES.__getitem__,
         )
+        account = left.text_input(
+            "Kontonummer (valgfritt)",
+            account_number_text(paid_to) if paid_to else "",
+            help="Kontoen som krav blir betalt til.",
+        )
         if st.form_submit_button("Lagre tilbyder", type="primary"):
             with refusals_shown():
                 told: dict[str, Any] = {
@@ -41,6 +47,7 @@ def partner_form(db: Database, user: StaffUser, partner: Partner | None) -> None
                     "phone": phone,
                     "email": email,
                     "reach": reach,
+                    "account_number": account,
                 }
                 if partner:
                     partners.change(db, partner.id, **told, by=user)

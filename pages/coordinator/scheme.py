@@ -1,54 +1,43 @@
-"""The schemes: who may have what, and how much of it a year."""
+"""The schemes: who may have what, how much of it, and the year's cards."""
 
 import streamlit as st
 
-from lib import duplicates, municipality, schemes
-from lib.ages import OLDEST
+from lib import duplicates, municipality, scheme_templates, schemes
 from lib.duplicates import WARNING_TELLS_NAMES, WarningTells
-from lib.norwegian import to_whole_number
-from lib.schemes import MOST_A_YEAR
+from lib.schemes import SCHEME_KIND_NAMES
 from lib.staff import Role
-from pages.desk import connect, done, refusals_shown, signed_in
+from pages.coordinator.scheme_form import scheme_form
+from pages.coordinator.scheme_year_part import year_part
+from pages.desk import connect, done, fresh, now, plain, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.COORDINATOR), connect()
-st.title("Ordning")
-st.caption("Endringer gjelder nye tildelinger. Det som er tildelt, blir stående.")
+st.title("Ordninger")
+st.caption("Endringer gjelder nye tildelinger. Kort og billetter som er delt ut, beholder reglene.")
 
-categories = {category.name: category.code for category in municipality.categories(db)}
-for scheme in schemes.all_of(db):
-    quotas = {quota.category_name: quota.units_a_year for quota in schemes.quotas(db, scheme.id)}
-    with st.form(f"scheme-{scheme.id}"):
-        name = st.text_input("Navn", value=scheme.name)
-        left, right = st.columns(2)
-        age_from = left.text_input("Alder fra", value=str(scheme.age_from))
-        age_to = right.text_input("Alder til", value=str(scheme.age_to))
-        st.write("Hvor mye ett barn kan få i året. Tomt felt betyr ingen grense.")
-        fields = st.columns(3)
-        typed = {
-            code: fields[n % 3].text_input(
-                f"{category} (valgfritt)",
-                value=str(quotas.get(category, "")),
-                key=f"{scheme.id}-{code}",
-            )
-            for n, (category, code) in enumerate(categories.items())
-        }
-        st.write("Kriterier: " + ", ".join(c.name for c in schemes.criteria(db, scheme.id)) + ".")
-        if st.form_submit_button("Lagre ordningen", type="primary"):
-            with refusals_shown():
-                schemes.change(
-                    db,
-                    scheme.id,
-                    name=name,
-                    age_from=to_whole_number(age_from, "Alder fra", at_least=0, at_most=OLDEST),
-                    age_to=to_whole_number(age_to, "Alder til", at_least=0, at_most=OLDEST),
-                    quotas={
-                        code: to_whole_number(typed[code], category, at_most=MOST_A_YEAR)
-                        for category, code in categories.items()
-                        if typed[code].strip()
-                    },
-                    by=user,
-                )
-                done(f"{name} er lagret.")
+there = schemes.all_of(db)
+for scheme in there:
+    label = f"**{plain(scheme.name)}**, {SCHEME_KIND_NAMES[scheme.kind]}, {scheme.owner_unit}"
+    with st.expander(label, expanded=len(there) == 1, on_change="rerun") as part:
+        if part.open:
+            if scheme.has_own_cards:
+                year_part(db, user, scheme)
+            scheme_form(db, user, scheme)
+
+st.header("Legg til en ordning")
+templates = {known.title: known for known in scheme_templates.all_of()}
+chosen = st.selectbox(
+    "Velg en mal og endre den etterpå",
+    list(templates),
+    index=None,
+    placeholder="Velg mal",
+    key=fresh("template"),
+)
+if chosen:
+    st.write(templates[chosen].purpose)
+    if st.button("Legg til ordningen", type="primary"):
+        with refusals_shown():
+            scheme_templates.add(db, templates[chosen].code, by=user, on=today(), now=now())
+            done("Ordningen er lagt til. Se over reglene før dere tar den i bruk.")
 
 st.header("Advarselen om dobbel registrering")
 st.caption("Den sier aldri hvem som har registrert, hvorfor, eller hvor familien bor.")

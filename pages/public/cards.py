@@ -7,7 +7,7 @@ from starlette.routing import Route
 from lib import cards, links, papers, qr
 from lib.cards import CardState
 from lib.municipality import base_url
-from lib.norwegian import counted
+from lib.norwegian import counted, kroner
 from lib.papers import PaperCard
 from lib.refusals import Refused
 from lib.short_codes import grouped
@@ -42,6 +42,7 @@ def card(request: Request) -> Response:
         validity=cards.validity(found),
         uses=cards.uses(db, [found.card_id])[found.card_id],
         counted=counted,
+        kroner=kroner,
     )
 
 
@@ -69,6 +70,7 @@ def mine(request: Request) -> Response:
         grouped=grouped,
         validity=cards.validity,
         counted=counted,
+        kroner=kroner,
     )
 
 

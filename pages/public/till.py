@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from lib import cards, papers, redemptions, short_codes
+from lib import cards, claims, papers, redemptions, short_codes
 from lib.cards import SecretKind, UsedUp
 from lib.keys import new_secret
 from lib.norwegian import clock, counted, to_whole_number
@@ -57,6 +57,9 @@ def card_at_till(
     except UnknownCard as unknown:
         return page(request, "till_card.html", status=404, refusal=unknown)
     here = redemptions.shown(db, card, till)
+    if card.left_ore is not None and not here.card.balances:
+        # Nothing to punch: its kroner are claimed.
+        return RedirectResponse(f"/kasse/krav?kort={card.number}", 303)
     balances = {balance.id for balance in here.card.balances}
     uses = cards.uses(db, [card.card_id])[card.card_id]
     refusal = redemptions.why_not(here, on=today())
@@ -182,6 +185,7 @@ def _home(
         "till.html",
         status=status[type(refusal)] if refusal else 200,
         till=till,
+        takes_claims=claims.are_possible(connect()),
         code=code,
         errors={"code": str(refusal)} if refusal else {},
     )

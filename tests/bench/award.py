@@ -147,7 +147,7 @@ def _award_by_sum(db: Database, child: UUID, batch: UUID) -> bool:
 
 
 def _rows_only(db: Database, case: award_rules.Case) -> None:
-    db.transact(lambda tx: awards._enter(tx, case, 1, uuid4(), by=NINA, on=TODAY, now=NOW))
+    db.transact(lambda tx: awards._enter(tx, case, 1, uuid4(), None, by=NINA, on=TODAY, now=NOW))
 
 
 def _bare_insert(db: Database) -> None:

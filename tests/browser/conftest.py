@@ -14,7 +14,13 @@ from tests.browser.pictures import picture
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # Who has which role in the demonstration.
-NAMES = {"coordinator": "kari", "caseworker": "nina", "leadership": "lise", "administrator": "adam"}
+NAMES = {
+    "coordinator": "kari",
+    "caseworker": "nina",
+    "leadership": "lise",
+    "administrator": "adam",
+    "referrer": "frida",
+}
 
 
 @pytest.fixture

@@ -82,15 +82,27 @@ def test_an_administrator_adds_services_and_neighbourhoods_once_each(db):
 
 
 def test_a_service_changes_its_name_and_phone(db):
-    municipality.change_service(db, NAV, name="NAV", phone="1", email="", by=ADAM)
+    municipality.change_service(
+        db,
+        NAV,
+        name="NAV",
+        phone="1",
+        email="",
+        contact_name="Vakttelefonen",
+        does="Tildeler kort",
+        by=ADAM,
+    )
     [nav] = [service for service in municipality.services(db) if service.id == NAV]
     assert (nav.name, nav.phone) == ("NAV", "1")
+    assert (nav.contact_name, nav.does) == ("Vakttelefonen", "Tildeler kort")
 
 
 def test_only_an_administrator_changes_the_house(db):
     for act in (
         lambda: municipality.add_service(db, name="Barnevernet", by=KARI),
-        lambda: municipality.change_service(db, NAV, name="NAV", phone="", email="", by=KARI),
+        lambda: municipality.change_service(
+            db, NAV, name="NAV", phone="", email="", contact_name="", does="", by=KARI
+        ),
         lambda: municipality.add_neighbourhood(db, name="Nanset", by=KARI),
     ):
         with pytest.raises(NotYourRole):

@@ -360,3 +360,33 @@ def test_only_one_is_counted_in_the_singular() -> None:
     assert norwegian.counted(0, "billett", "billetter") == "0 billetter"
     assert norwegian.counted(1, "billett", "billetter") == "1 billett"
     assert norwegian.counted(1000, "billett", "billetter") == "1\u00a0000 billetter"
+
+
+# Account numbers
+
+
+@pytest.mark.parametrize(
+    "text", ["99910000019", "9991.00.00019", " 9991 00 00019 ", "9991-00-00019"]
+)
+def test_an_account_number_is_read_as_people_write_it(text: str) -> None:
+    assert norwegian.account_number(text) == "99910000019"
+    assert norwegian.account_number_text("99910000019") == "9991.00.00019"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("99910000018", "Kontonummer stemmer ikke: kontroller sifrene."),
+        ("9991000001", "Kontonummer må ha 11 siffer."),
+        ("999100000190", "Kontonummer må ha 11 siffer."),
+        ("00000000000", "Kontonummer må ha 11 siffer."),
+        ("00004090403", "Kontonummer må ha 11 siffer."),
+        ("NO8299910000019", "Kontonummer må ha 11 siffer."),
+        ("٩٩٩١٠٠٠٠٠١٩", "Kontonummer må ha 11 siffer."),
+        ("", "Kontonummer må fylles ut."),
+    ],
+)
+def test_what_is_no_account_number_is_bad_input(text: str, says: str) -> None:
+    with pytest.raises(BadInput) as met:
+        norwegian.account_number(text)
+    assert str(met.value) == says

@@ -44,6 +44,10 @@ def test_an_offer_is_entered_with_place_ages_and_accessibility(db: Database) -> 
         ("Alder fra må være mellom 0 og 120", {"age_from": -1}),
         ("Alder til må være mellom 0 og 120", {"age_to": 121}),
         ("Alder til kan ikke være lavere", {"age_from": 7, "age_to": 6}),
+        ("Nettadresse må være en adresse", {"link": "javascript:alert(1)"}),
+        ("Nettadresse må være en adresse", {"link": "https://kari@munken.example"}),
+        ("Nettadresse må være en adresse", {"link": "spør på telefon"}),
+        ("Tider kan ikke ha mer enn 300", {"when_text": "x" * 301}),
     ],
 )
 def test_a_fault_names_its_field(db: Database, says: str, fields: dict[str, object]) -> None:
@@ -110,6 +114,8 @@ def test_a_changed_offer_keeps_its_partner(db: Database) -> None:
         "age_from": None,
         "age_to": 12,
         "accessibility": "",
+        "link": "www.munken.example",
+        "when_text": "Lørdager kl. 12",
     }
     offers.change(db, THEATRE_VISIT, name="Forestilling", **told, by=KARI)
     offer = offers.of(db, THEATRE_VISIT)
@@ -118,6 +124,7 @@ def test_a_changed_offer_keeps_its_partner(db: Database) -> None:
         "Munken",
         OfferKind.SIGNPOST,
     )
+    assert (offer.link, offer.when_text) == ("https://www.munken.example", "Lørdager kl. 12")
     with pytest.raises(OfferNameTaken):
         offers.change(db, THEATRE_VISIT, name="Kinobillett", **told, by=KARI)
 

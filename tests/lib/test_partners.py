@@ -54,6 +54,7 @@ def test_a_partner_is_entered_with_its_contact(db: Database) -> None:
         ("Navn på tilbyder kan ikke ha mer enn 120", {"name": "x" * 121}),
         ("Organisasjonsnummer stemmer ikke", {"organisation_number": "940155224"}),
         ("Organisasjonsnummer må ha ni siffer", {"organisation_number": "94015522"}),
+        ("Kontonummer stemmer ikke", {"account_number": "99910000018"}),
         ("Telefon må ha bare siffer", {"phone": "ring Ane"}),
         ("E-post må være en adresse", {"email": "ane.example.no"}),
     ],
@@ -70,7 +71,8 @@ def test_a_name_of_120_signs_is_not_too_long(db: Database) -> None:
 
 def test_what_is_optional_may_be_blank(db: Database) -> None:
     partner = partners.of(db, partners.add(db, name="Rush", organisation_number=" ", by=KARI))
-    assert (partner.organisation_number, partner.phone, partner.email) == (None, "", "")
+    assert (partner.organisation_number, partner.account_number) == (None, None)
+    assert (partner.phone, partner.email) == ("", "")
 
 
 def test_two_partners_cannot_share_a_name_however_capitalised(db: Database) -> None:
@@ -90,9 +92,11 @@ def test_a_partner_keeps_its_own_name_when_it_is_changed(db: Database) -> None:
         "phone": "",
         "email": "",
         "reach": Reach.LOCAL,
+        "account_number": "9991.00.00019",
     }
     partners.change(db, id_of("MESTERN"), name="Mestern Bowling", **told, by=KARI)
-    assert partners.of(db, id_of("MESTERN")).contact_name == "Per"
+    mestern = partners.of(db, id_of("MESTERN"))
+    assert (mestern.contact_name, mestern.account_number) == ("Per", "99910000019")
     with pytest.raises(NameTaken):
         partners.change(db, other, name="mestern bowling", **told, by=KARI)
 

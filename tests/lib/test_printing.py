@@ -16,6 +16,7 @@ from lib.partner_codes import LONGEST_CODE, PaperCode
 from lib.printing import CELL_HEIGHT, CELL_WIDTH, COLUMNS, LEFT, TOP
 from lib.short_codes import grouped
 from tests.counter import CULTURE_HOUSE, SWIMMING_HALL, handed_out, made, open_counter, with_more
+from tests.purse import purse
 from tests.town import NINA
 
 BASE = "https://billetter.larvik.kommune.no"
@@ -285,3 +286,11 @@ def test_frames_stand_around_what_is_printed_and_nothing_else(db: Database) -> N
     }
     around_two_rows = {(column, row) for column in range(3) for row in range(3)}
     assert drawn == around_two_rows | {(0, 3), (1, 3)}
+
+
+def test_a_card_with_kroner_tells_what_is_left_and_which_number_to_give(db: Database) -> None:
+    card = purse(db)
+    [page] = sheet(db, handed_out(db, [card.card_id]))
+    assert "1 372 kr igjen" in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"Kort nr. {card.number}" in page.text
+    assert "Gi kortnummeret til laget" in page.text

@@ -8,21 +8,22 @@ from uuid import UUID
 
 import pytest
 
-from lib import schemes
+from lib import scheme_templates, scheme_years, schemes
 from lib.ages import OLDEST
 from lib.db import Database
-from lib.municipality import SCHEME_TEMPLATES
 from lib.refusals import BadInput
 from lib.schemes import (
     MOST_A_YEAR,
     BirthDateMissing,
     NotOpen,
     OutsideAges,
+    Period,
     Quota,
     Scheme,
+    SchemeKind,
 )
 from lib.staff import NotYourRole
-from tests.town import KARI, KEYS, LARVIK_CARD, NINA, TODAY, given
+from tests.town import KARI, KEYS, LARVIK_CARD, NINA, NOW, TODAY, given
 
 CARD = Scheme(
     id=LARVIK_CARD,
@@ -30,8 +31,18 @@ CARD = Scheme(
     purpose="",
     owner_unit="",
     decision="",
+    kind=SchemeKind.TICKETS,
     age_from=2,
     age_to=19,
+    ages_change_on=None,
+    next_age_from=None,
+    next_age_to=None,
+    period=Period.CALENDAR_YEAR,
+    people_per_visit=1,
+    companion_to_age=None,
+    replaces_lost=True,
+    price_ore=None,
+    amount_ore=None,
     valid_from=date(2024, 1, 1),
     valid_to=date(2024, 12, 31),
 )
@@ -43,8 +54,9 @@ def quotas(db: Database, scheme_id: UUID = LARVIK_CARD) -> dict[str, int]:
 
 
 def change(db: Database, **changes: Any) -> None:
-    told = {"name": "Aktivitetskortet", "age_from": 2, "age_to": 19, "quotas": {}}
-    schemes.change(db, LARVIK_CARD, **(told | {"by": KARI} | changes))
+    limits = changes.pop("quotas", {})
+    by = changes.pop("by", KARI)
+    schemes.change(db, replace(schemes.of(db, LARVIK_CARD), **changes), quotas=limits, by=by)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +173,15 @@ def test_quotas_are_raised_lowered_added_and_lifted_again_and_again(
         ("Alder må være mellom 0 og 120", {"age_from": -1}),
         ("Alder må være mellom 0 og 120", {"age_to": OLDEST + 1}),
         ("Alder til kan ikke være lavere", {"age_from": 10, "age_to": 9}),
+        ("Ny alder må fylles ut", {"ages_change_on": TODAY}),
+        (
+            "Ny alder til kan ikke være lavere",
+            {"ages_change_on": TODAY, "next_age_from": 9, "next_age_to": 8},
+        ),
+        ("Gjelder til kan ikke være før", {"valid_to": date(2023, 12, 31)}),
+        ("Personer per klipp må være fra 1", {"people_per_visit": 0}),
+        ("Ledsager må ha en alder", {"companion_to_age": OLDEST + 1}),
+        ("Slag ordning kan ikke endres", {"kind": SchemeKind.FUND, "amount_ore": 100}),
         ("Kvote må være fra 1 til 365", {"quotas": {"cinema": 0}}),
         ("Kvote må være fra 1 til 365", {"quotas": {"cinema": -1}}),
         ("Kvote må være fra 1 til 365", {"quotas": {"transport": 1, "cinema": MOST_A_YEAR + 1}}),
@@ -192,18 +213,71 @@ def test_only_a_coordinator_changes_a_scheme(db: Database) -> None:
         change(db, by=NINA)
 
 
-@pytest.mark.parametrize("template", sorted(SCHEME_TEMPLATES.glob("*.toml")), ids=lambda p: p.stem)
-def test_each_scheme_that_comes_along_can_be_used(empty_db: Database, template: Path) -> None:
-    scheme_id = empty_db.transact(lambda tx: schemes.enter_template(tx, template, on=TODAY))
-    scheme = schemes.of(empty_db, scheme_id)
+@pytest.mark.parametrize("code", [known.code for known in scheme_templates.all_of()])
+def test_each_template_makes_a_scheme_that_can_be_used(db: Database, code: str) -> None:
+    scheme_id = scheme_templates.add(db, code, by=KARI, on=TODAY, now=NOW)
+    scheme = schemes.of(db, scheme_id)
     assert scheme.valid_from == date(2024, 1, 1)
     assert scheme.valid_to is None
     assert scheme.name
     assert scheme.purpose
     assert scheme.owner_unit
-    assert schemes.why_not(scheme, TEN, on=TODAY) is None
-    assert schemes.criteria(empty_db, scheme_id)
-    limits = quotas(empty_db, scheme_id)
-    known = {row["code"] for row in empty_db.rows("select code from category")}
-    assert set(limits) <= known
-    assert all(0 < units <= MOST_A_YEAR for units in limits.values())
+    youngest, _ = scheme.ages_on(TODAY)
+    assert schemes.why_not(scheme, TODAY.replace(year=TODAY.year - youngest), on=TODAY) is None
+    assert schemes.criteria(db, scheme_id)
+    known = {row["code"] for row in db.rows("select code from category")}
+    assert set(quotas(db, scheme_id)) | set(schemes.content(db, scheme_id)) <= known
+    assert bool(scheme_years.of(db, scheme_id)) == scheme.has_own_cards
+
+
+def test_only_a_coordinator_adds_a_scheme(db: Database) -> None:
+    with pytest.raises(NotYourRole):
+        scheme_templates.add(db, scheme_templates.FIRST, by=NINA, on=TODAY, now=NOW)
+
+
+def test_two_schemes_of_one_name_are_two_schemes(db: Database) -> None:
+    larvik, sandefjord = (
+        scheme_templates.add(db, code, by=KARI, on=TODAY, now=NOW)
+        for code in ("aktivitetskortet-larvik", "aktivitetskortet-sandefjord")
+    )
+    assert schemes.of(db, larvik).name == schemes.of(db, sandefjord).name == "Aktivitetskortet"
+    assert schemes.criteria(db, larvik) != schemes.criteria(db, sandefjord)
+
+
+@pytest.mark.parametrize(
+    ("on", "ages"), [(date(2026, 7, 31), (6, 16)), (date(2026, 8, 1), (6, 19))]
+)
+def test_an_age_range_widens_from_its_date(db: Database, on: date, ages: tuple[int, int]) -> None:
+    scheme_id = scheme_templates.add(db, "fritidskortet-skien", by=KARI, on=TODAY, now=NOW)
+    assert schemes.of(db, scheme_id).ages_on(on) == ages
+
+
+@pytest.mark.parametrize(
+    ("period", "on", "first", "last", "card_to"),
+    [
+        ("calendar_year", "2024-05-15", "2024-01-01", "2024-12-31", "2024-12-31"),
+        ("half_year", "2024-06-30", "2024-01-01", "2024-06-30", "2024-06-30"),
+        ("half_year", "2024-07-01", "2024-07-01", "2024-12-31", "2024-12-31"),
+        ("year_from_issue", "2024-05-15", "2023-05-16", "2024-05-15", "2025-05-14"),
+        ("year_from_issue", "2024-02-29", "2023-03-01", "2024-02-29", "2025-02-27"),
+    ],
+)
+def test_quotas_and_cards_follow_the_period(
+    period: str, on: str, first: str, last: str, card_to: str
+) -> None:
+    scheme, day = replace(CARD, period=Period(period)), date.fromisoformat(on)
+    assert scheme.period_around(day) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert scheme.card_lasts_to(day) == date.fromisoformat(card_to)
+
+
+@pytest.mark.parametrize(
+    ("people", "companion", "says"),
+    [
+        (1, None, ""),
+        (2, None, "Ett klipp gjelder for inntil 2 personer."),
+        (1, 13, "Voksen følger gratis med barn til og med 13 år."),
+        (1, OLDEST, "Ledsager følger med gratis."),
+    ],
+)
+def test_the_terms_say_who_may_come_along(people: int, companion: int | None, says: str) -> None:
+    assert replace(CARD, people_per_visit=people, companion_to_age=companion).terms == says

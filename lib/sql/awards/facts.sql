@@ -10,6 +10,7 @@ select
     offer.age_from,
     offer.age_to,
     batch.scheme_id,
+    batch.unit_kind,
     batch.ticket_form,
     batch.punches_per_unit,
     batch.valid_from,

@@ -11,7 +11,13 @@ select
         from award_card
         join card_balance on card_balance.card_id = award_card.card_id
         where award_card.award_id = award.id
-    ) as punches_used
+    ) as punches_used,
+    (
+        select cast(coalesce(sum(card_money.given_ore - card_money.left_ore), 0) as bigint)
+        from award_card
+        join card_money on card_money.card_id = award_card.card_id
+        where award_card.award_id = award.id
+    ) as ore_used
 from award
 join batch on batch.id = award.batch_id
 left join award_cancellation on award_cancellation.award_id = award.id

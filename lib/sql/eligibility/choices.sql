@@ -41,7 +41,7 @@ where pool.service_id = $2
     and (pool.units_left is null or pool.units_left > 0)
     and (coalesce(batch.event_date, batch.valid_to) is null
         or coalesce(batch.event_date, batch.valid_to) >= $3)
-    and offer.kind = 'one_off'
+    and offer.kind in ('one_off', 'scheme_card')
     and offer.closed_at is null
     and (cast($4 as integer) is null or offer.age_from is null or offer.age_from <= $4)
     and (cast($4 as integer) is null or offer.age_to is null or offer.age_to >= $4)

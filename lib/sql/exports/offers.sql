@@ -11,6 +11,8 @@ select
     offer.age_from,
     offer.age_to,
     offer.accessibility,
+    offer.when_text,
+    offer.link,
     offer.closed_at
 from offer
 join partner on partner.id = offer.partner_id

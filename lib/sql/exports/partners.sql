@@ -2,6 +2,7 @@
 select
     partner.name,
     partner.organisation_number,
+    partner.account_number,
     partner.contact_name,
     partner.phone,
     partner.email,

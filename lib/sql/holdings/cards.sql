@@ -2,16 +2,16 @@
 -- $1 person, $2 service, $3 day
 with punches as (
     select
-        card_balance.card_id,
+        award_card.card_id,
         batch.unit_kind,
-        cast(sum(card_balance.punches_given) as integer) as given,
-        cast(sum(card_balance.punches_left) as integer) as remaining
+        cast(coalesce(sum(card_balance.punches_given), 0) as integer) as given,
+        cast(coalesce(sum(card_balance.punches_left), 0) as integer) as remaining
     from award
     join batch on batch.id = award.batch_id
     join award_card on award_card.award_id = award.id
-    join card_balance on card_balance.card_id = award_card.card_id
+    left join card_balance on card_balance.card_id = award_card.card_id
     where award.person_id = $1 and award.service_id = $2
-    group by card_balance.card_id, batch.unit_kind
+    group by award_card.card_id, batch.unit_kind
 )
 
 select
@@ -21,6 +21,8 @@ select
     punches.unit_kind,
     punches.given as punches_given,
     punches.remaining as punches_left,
+    card_money.left_ore,
+    card.replaces_lost,
     card.valid_to,
     exists (
         select 1
@@ -31,6 +33,7 @@ select
     replacement.number as replaced_by
 from punches
 join card on card.id = punches.card_id
+left join card_money on card_money.card_id = card.id
 left join card_block on card_block.card_id = card.id
 left join award_card as taking_over on taking_over.replaces = card.id
 left join card as replacement on replacement.id = taking_over.card_id

@@ -15,6 +15,8 @@ select
     offer.age_from,
     offer.age_to,
     offer.accessibility,
+    offer.link,
+    offer.when_text,
     offer.closed_at
 from offer
 join partner on partner.id = offer.partner_id

@@ -1,5 +1,6 @@
 -- Replaces what is known of a partner.
--- $1 id, $2 name, $3 organisation number, $4 contact, $5 phone, $6 email, $7 reach
+-- $1 id, $2 name, $3 organisation number, $4 contact, $5 phone, $6 email, $7 reach,
+-- $8 account number
 update partner
 set
     name = $2,
@@ -7,5 +8,6 @@ set
     contact_name = $4,
     phone = $5,
     email = $6,
-    reach = $7
+    reach = $7,
+    account_number = $8
 where id = $1

@@ -14,4 +14,6 @@ left join award_cancellation on award_cancellation.award_id = award.id
 where award.awarded_on >= $1
     and award.awarded_on < $2
     and award_cancellation.award_id is null
+    -- Kroner are claimed, not punched: they have tables of their own.
+    and award.scheme_id not in (select scheme.id from scheme where scheme.kind in ('money', 'fund'))
 group by 1, 2, 3, 4, 5

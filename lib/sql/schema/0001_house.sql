@@ -14,6 +14,8 @@ create table service (
     name text not null unique,
     phone text not null,
     email text not null,
+    contact_name text not null,  -- a function, or a name that staff may know
+    does text not null,
     closed_at timestamp
 );
 
@@ -40,6 +42,7 @@ insert into category values
     ('trampoline', 'Trampolinepark'),
     ('funfair', 'Tivoli'),
     ('sport', 'Idrett'),
+    ('card', 'Kort'),  -- a scheme's own card, as a whole
     ('other', 'Annet');
 
 create table staff_user (

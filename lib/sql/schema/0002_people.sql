@@ -66,14 +66,26 @@ create table consent (
 );
 create index consent_person on consent (person_id);
 
+-- Its name is never a key: two schemes may share one.
 create table scheme (
     id uuid primary key,
     name text not null,
+    kind text not null default 'tickets',  -- schemes.SchemeKind
     purpose text not null,
     owner_unit text not null,
     decision text not null,  -- body, case number and date
     age_from integer not null,
     age_to integer not null check (age_to >= age_from),
+    -- One change to come: from that day the other ages hold.
+    ages_change_on date,
+    next_age_from integer,
+    next_age_to integer check (next_age_to >= next_age_from),
+    period text not null default 'calendar_year',  -- schemes.Period
+    people_per_visit integer not null default 1 check (people_per_visit > 0),
+    companion_to_age integer,  -- with a holder up to this age somebody comes along free
+    replaces_lost boolean not null default true,
+    price_ore bigint check (price_ore >= 0),  -- null is not for sale
+    amount_ore bigint check (amount_ore > 0),  -- on a card with kroner; the most from a fund
     valid_from date not null,
     valid_to date
 );
@@ -85,12 +97,30 @@ create table scheme_criterion (
     primary key (scheme_id, code)
 );
 
--- How much one person may have of a category in a calendar year; no row, no limit.
+-- How much one person may have of a category in a period of the scheme; no row, no limit.
 create table scheme_quota (
     scheme_id uuid not null,
     category text not null,
     units_a_year integer not null check (units_a_year > 0),
     primary key (scheme_id, category)
+);
+
+-- What the scheme's own card holds of each category.
+create table scheme_content (
+    scheme_id uuid not null,
+    category text not null,
+    punches integer not null check (punches > 0),
+    primary key (scheme_id, category)
+);
+
+-- A year of a scheme with cards of its own: they are stocked as one batch, the cap is its size.
+create table scheme_year (
+    scheme_id uuid not null,
+    year integer not null,
+    batch_id uuid not null,
+    budget_ore bigint check (budget_ore >= 0),  -- null is no limit
+    closed_at timestamp,
+    primary key (scheme_id, year)
 );
 
 -- Assessed once by a service, asked for at each award by all.

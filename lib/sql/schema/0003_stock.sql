@@ -4,6 +4,7 @@ create table partner (
     id uuid primary key,
     name text not null unique,
     organisation_number text,
+    account_number text,  -- where claims are paid to
     contact_name text not null,
     phone text not null,
     email text not null,
@@ -23,6 +24,8 @@ create table offer (
     age_from integer,
     age_to integer,
     accessibility text not null,
+    link text not null,
+    when_text text not null,  -- opening hours, or when it is, in words
     closed_at timestamp,
     unique (partner_id, name)
 );

@@ -32,10 +32,13 @@ create table award_cancellation (
 create sequence card_number start 100001;
 
 -- A card knows nothing of how it was got: a ticket is a card with one use.
+-- It keeps the rules it was given under, whatever becomes of the scheme.
 create table card (
     id uuid primary key,
     number bigint not null unique,
     offer_name text not null,
+    terms text not null default '',  -- who may come along, in words
+    replaces_lost boolean not null default true,
     valid_from date,
     valid_to date,
     made_at timestamp not null
@@ -51,6 +54,13 @@ create table card_balance (
     punches_left integer not null check (punches_left >= 0 and punches_left <= punches_given)
 );
 create index card_balance_card on card_balance (card_id);
+
+-- Kroner on a card; what is left falls with each claim, and the check is the last wall.
+create table card_money (
+    card_id uuid primary key,
+    given_ore bigint not null check (given_ore > 0),
+    left_ore bigint not null check (left_ore >= 0 and left_ore <= given_ore)
+);
 
 create table award_card (
     card_id uuid primary key,

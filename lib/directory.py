@@ -1,0 +1,115 @@
+"""The directory «Hvem gjør hva»: services, schemes and partners, and how to reach each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from lib import municipality, offers, partners, schemes
+from lib.ages import OLDEST
+from lib.db import Database, Reader, Transaction, sql
+from lib.municipality import Service
+from lib.offers import Offer
+from lib.partners import Partner
+from lib.schemes import Scheme, SchemeKind
+from lib.staff import Role, StaffUser
+from lib.titles import line
+
+# What people of a role do, as others need to know it; an administrator only keeps the keys.
+ACTS: Mapping[Role, str] = {
+    Role.CASEWORKER: "tildeler",
+    Role.COORDINATOR: "koordinerer",
+    Role.REFERRER: "henviser",
+    Role.LEADERSHIP: "leser statistikk",
+}
+
+
+@dataclass(frozen=True)
+class ServiceEntry:
+    """A service with what its people do, in words."""
+
+    service: Service
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SchemeEntry:
+    """A scheme: who may get it, and how."""
+
+    scheme: Scheme
+    who: str
+    how_to_get: str
+
+
+@dataclass(frozen=True)
+class PartnerEntry:
+    """A partner with its open offers."""
+
+    partner: Partner
+    offers: tuple[Offer, ...]
+
+
+def services(db: Reader) -> list[ServiceEntry]:
+    """The open services, by name."""
+    has: dict[UUID, set[Role]] = {}
+    for row in db.rows(sql("directory/roles")):
+        has.setdefault(row["service_id"], set()).add(Role(row["role"]))
+    return [
+        ServiceEntry(
+            service,
+            tuple(act for role, act in ACTS.items() if role in has.get(service.id, set())),
+        )
+        for service in municipality.open_services(db)
+    ]
+
+
+def scheme_entries(db: Reader) -> list[SchemeEntry]:
+    """Every scheme, by name."""
+    guides = {row["scheme_id"]: row["how_to_get"] for row in db.rows("select * from scheme_guide")}
+    return [
+        SchemeEntry(scheme, _who(db, scheme), guides.get(scheme.id) or usual_way(scheme))
+        for scheme in schemes.all_of(db)
+    ]
+
+
+def partner_entries(db: Reader) -> list[PartnerEntry]:
+    """The open partners with their open offers, by name."""
+    by_partner: dict[UUID, list[Offer]] = {}
+    for offer in offers.all_of(db):
+        if offer.closed_at is None:
+            by_partner.setdefault(offer.partner_id, []).append(offer)
+    return [
+        PartnerEntry(partner, tuple(by_partner.get(partner.id, ())))
+        for partner in partners.all_of(db)
+        if partner.closed_at is None
+    ]
+
+
+def usual_way(scheme: Scheme) -> str:
+    """How a scheme of its kind is got, where the municipality has said nothing else."""
+    if scheme.kind is SchemeKind.FUND:
+        return f"Søk hos {scheme.owner_unit}." if scheme.owner_unit else "Søk hos fondet."
+    return "Ta kontakt med en av tjenestene som tildeler."
+
+
+def tell_how_to_get(db: Database, scheme_id: UUID, how_to_get: str, *, by: StaffUser) -> None:
+    """Keep the municipality's own words on how a scheme is got; none brings back the usual."""
+    by.must_be(Role.COORDINATOR, Role.ADMINISTRATOR)
+    kept = line(how_to_get, "Slik får man det", longest=300)
+
+    def told(tx: Transaction) -> None:
+        tx.run("delete from scheme_guide where scheme_id = $1", scheme_id)
+        if kept:
+            tx.run(
+                "insert into scheme_guide (scheme_id, how_to_get) values ($1, $2)", scheme_id, kept
+            )
+
+    db.transact(told)
+
+
+def _who(db: Reader, scheme: Scheme) -> str:
+    """«2–19 år: lav inntekt, nyankommet flyktning.»"""
+    ages = f"{scheme.age_from}–{scheme.age_to} år"
+    if scheme.age_to >= OLDEST:
+        ages = f"fra {scheme.age_from} år" if scheme.age_from else "alle aldre"
+    reasons = ", ".join(known.name.lower() for known in schemes.criteria(db, scheme.id))
+    return f"{ages}: {reasons}." if reasons else f"{ages}."

@@ -1,0 +1,119 @@
+"""The sponsor's report: what the money bought and how much it was used, and nobody who got it.
+
+What was bought is the ledger's. What was awarded and used is read from the published figures,
+rounded as everyone may see them: this module opens no award, no card and no person.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from lib import funding, municipality, uptake
+from lib.db import Reader, sql
+from lib.norwegian import counted, kroner, number
+from lib.paper_pages import Letter
+from lib.staff import Role, StaffUser
+from lib.uptake import Dimension, Group, Published
+
+# Part of the note that stands on every published figure.
+NOTE = (
+    "Tildelt og brukt er avrundet til nærmeste fem, gjelder hele tilbudet uansett hvem som "
+    "betalte, og telles i ganger. Ingen mottakere er kjent i tallene."
+)
+
+
+@dataclass(frozen=True)
+class Bought:
+    """One offer that the source paid for. Money is øre; None is unknown, never nought."""
+
+    offer: str
+    offer_name: str
+    partner_name: str
+    units: int | None
+    cost_ore: int | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was bought of an offer, with its published figures of the year."""
+
+    bought: Bought
+    awarded: int
+    used: int | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A source's year. `budget_ore` and `left_ore` are as the coordinator has them."""
+
+    source_name: str
+    municipality_name: str
+    year: int
+    budget_ore: int | None
+    left_ore: int | None
+    lines: tuple[Line, ...]
+
+
+def of(db: Reader, folder: Path, source_id: UUID, year: int, *, by: StaffUser) -> Report:
+    """The report of a source's year; `folder` is where the published figures are."""
+    by.must_be(Role.COORDINATOR)
+    money = next(line for line in funding.left(db, year) if line.source_id == source_id)
+    house = municipality.the(db)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    published = uptake.latest(folder)
+    of_year = uptake.within(published, first, last) if published else None
+    return Report(
+        source_name=money.source,
+        municipality_name=house.name if house else "",
+        year=year,
+        budget_ore=money.budget_ore,
+        left_ore=money.left_ore,
+        lines=tuple(
+            _line(bought, of_year)
+            for bought in db.many(Bought, sql("sponsor_reports/bought"), source_id, first, last)
+        ),
+    )
+
+
+def _line(bought: Bought, published: Published | None) -> Line:
+    groups = uptake.offers(published) if published else []
+    group = next((known for known in groups if known.key == bought.offer), None)
+    if published is None or group is None:
+        return Line(bought, 0, None)
+    total = uptake.total(published, Dimension.OFFER, group)
+    return Line(bought, total.awarded, _known_use(published, group, total.used))
+
+
+def _known_use(published: Published, group: Group, used: int) -> int | None:
+    """None where nobody has counted the offer's use in any month."""
+    table = uptake.by_month(published, group)
+    return used if table["used"].is_not_null().any() else None
+
+
+def pdf(report: Report) -> bytes:
+    """The report on paper, in bokmål."""
+    paper = Letter(f"Rapport til {report.source_name} {report.year}", "nb")
+    paper.headline(f"{report.source_name}: opplevelser for barn i {report.year}")
+    paper.paragraph(
+        f"Takk for støtten. Her ser du hva pengene gikk til i {report.municipality_name}, og hvor "
+        "mye av det som er tatt i bruk."
+    )
+    if report.budget_ore is not None:
+        left = "ukjent" if report.left_ore is None else kroner(report.left_ore)
+        paper.paragraph(f"Bidrag: {kroner(report.budget_ore)}. Ikke brukt ennå: {left}.")
+    if not report.lines:
+        paper.paragraph("Ingenting er kjøpt for midlene ennå.")
+    for line in report.lines:
+        paper.heading(f"{line.bought.offer_name}, {line.bought.partner_name}")
+        paper.paragraph(told(line))
+    paper.paragraph(NOTE, grey=True)
+    return bytes(paper.output())
+
+
+def told(line: Line) -> str:
+    """«Kjøpt: 92 for 8 280 kr. Tildelt: 90. Brukt: 75.»"""
+    units = "ukjent antall" if line.bought.units is None else number(line.bought.units)
+    cost = "ukjent beløp" if line.bought.cost_ore is None else kroner(line.bought.cost_ore)
+    used = "ukjent" if line.used is None else counted(line.used, "gang", "ganger")
+    return f"Kjøpt: {units} for {cost}. Tildelt: {number(line.awarded)}. Brukt: {used}."

@@ -1,0 +1,90 @@
+"""The waiting list: children whose service had no tickets left to an offer they wanted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from lib import audit, need_to_know, offers
+from lib.audit import Act
+from lib.db import AlreadyThere, Database, Reader, Transaction, sql
+from lib.refusals import Refused
+from lib.staff import Role, StaffUser
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody on the list, by reference; `has_tickets` when the service could award now."""
+
+    id: UUID
+    person_id: UUID
+    household_id: UUID
+    person_reference: str
+    offer_id: UUID
+    offer_name: str
+    partner_name: str
+    put_at: datetime
+    has_tickets: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How many wait for an offer, by all services."""
+
+    offer_id: UUID
+    offer_name: str
+    partner_name: str
+    waiting: int
+
+
+class AlreadyWaiting(Refused):
+    """Once on the list is enough."""
+
+    def __init__(self) -> None:
+        super().__init__("Barnet står alt på ventelisten til tilbudet.")
+
+
+def put(db: Database, person_id: UUID, offer_id: UUID, *, by: StaffUser, now: datetime) -> None:
+    """Put a child of one's own on the list; raises AlreadyWaiting and NotYours."""
+
+    def entered(tx: Transaction) -> None:
+        person, home = need_to_know.at_home(tx, person_id, by=by)
+        offer = offers.of(tx, offer_id)
+        tx.run(sql("waiting/put"), uuid4(), person_id, home, offer.id, by.service, by.id, now)
+        audit.note(
+            tx,
+            Act.WAITING,
+            by=by,
+            now=now,
+            subject=person_id,
+            reference=person.reference,
+            outcome=offer.name,
+            strict=person.is_protected,
+        )
+
+    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
+        try:
+            db.transact(entered)
+        except AlreadyThere:
+            raise AlreadyWaiting from None
+
+
+def end(db: Database, waiting_id: UUID, *, by: StaffUser, now: datetime) -> None:
+    """Take a child of one's own service off the list; doing it again changes nothing."""
+    by.must_be(Role.CASEWORKER)
+    text = "update waiting set ended_at = $3 where id = $1 and service_id = $2 and ended_at is null"
+    db.transact(lambda tx: tx.run(text, waiting_id, by.service, now))
+
+
+def of_service(db: Reader, *, by: StaffUser, on: date) -> list[Waiting]:
+    """Whom the caseworker's service waits with; those whose tickets have come stand first.
+
+    Who was awarded the offer since is off the list by itself.
+    """
+    by.must_be(Role.CASEWORKER)
+    return db.many(Waiting, sql("waiting/of_service"), by.service, on)
+
+
+def wanted(db: Reader, *, by: StaffUser) -> list[Wanted]:
+    """What to get more of, most wanted first: for the coordinator, who sees no child."""
+    by.must_be(Role.COORDINATOR)
+    return db.many(Wanted, sql("waiting/wanted"))

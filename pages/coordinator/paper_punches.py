@@ -1,0 +1,83 @@
+"""Paper fallback: a sheet for a partner whose till is out, and the punches written on it."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from lib import paper_punches, partners, punch_sheet
+from lib.norwegian import counted, date_text, to_date, to_whole_number
+from lib.paper_punches import LINES, Line, Sheet
+from lib.staff import Role
+from pages.desk import connect, done, fresh, now, refusals_shown, signed_in, today
+
+CARD, DAY, PUNCHES, OTHER = "Kortnummer", "Dato", "Klipp", "Annet besøk enn på kassen"
+
+user, db = signed_in(Role.COORDINATOR), connect()
+st.title("Papirlister")
+st.caption("Når kassen ikke virker, skriver tilbyderen klippene på et ark. Her fører du dem inn.")
+
+st.header("Skriv ut en liste")
+if printed := st.session_state.get("punch_sheet"):
+    st.download_button(
+        "Last ned papirlisten (PDF)",
+        printed,
+        "papirliste.pdf",
+        "application/pdf",
+        type="primary",
+        on_click="ignore",
+    )
+shops = {shop.name: shop.id for shop in partners.all_of(db) if shop.closed_at is None}
+with st.form(fresh("sheet"), border=False):
+    shop = st.selectbox("Tilbyder", list(shops), index=None, placeholder="Velg tilbyder")
+    if st.form_submit_button("Lag papirliste") and shop:
+        with refusals_shown():
+            made = paper_punches.make_sheet(db, shops[shop], by=user, on=today(), now=now())
+            st.session_state.punch_sheet = punch_sheet.pdf(made)
+            done(f"Papirliste {made.number} til {shop} er klar.")
+
+st.header("Før inn klippene")
+sheets = {sheet.id: sheet for sheet in paper_punches.sheets(db)}
+if not sheets:
+    st.caption("Ingen lister er skrevet ut ennå.")
+    st.stop()
+
+
+def _named(sheet: Sheet) -> str:
+    entered = counted(sheet.lines_entered, "linje ført", "linjer ført")
+    return f"Nr. {sheet.number}, {sheet.partner_name}, {date_text(sheet.made_on)}, {entered}"
+
+
+def _lines(rows: list[dict[str, Any]], on: date) -> tuple[list[Line], frozenset[int]]:
+    filled = [(n, row) for n, row in enumerate(rows, start=1) if (row[CARD] or "").strip()]
+    lines = [
+        Line(
+            number=n,
+            card_number=to_whole_number(row[CARD], f"Linje {n}: kortnummer", at_most=10**12),
+            used_on=to_date(row[DAY] or "", f"Linje {n}: dato", latest=on),
+            punches=to_whole_number(row[PUNCHES] or "1", f"Linje {n}: klipp"),
+        )
+        for n, row in filled
+    ]
+    return lines, frozenset(n for n, row in filled if row[OTHER])
+
+
+sheet_id = st.selectbox("Papirliste", list(sheets), format_func=lambda known: _named(sheets[known]))
+with st.form(f"lines-{sheet_id}"):
+    empty = pl.DataFrame(
+        {
+            CARD: [""] * LINES,
+            DAY: [""] * LINES,
+            PUNCHES: ["1"] * LINES,
+            OTHER: [False] * LINES,
+        }
+    )
+    typed = st.data_editor(empty, hide_index=False, width="stretch", key=f"typed-{sheet_id}")
+    if st.form_submit_button("Før inn", type="primary"):
+        with refusals_shown():
+            lines, other_visit = _lines(typed.to_dicts(), today())
+            new = paper_punches.enter(
+                db, sheet_id, lines, other_visit=other_visit, by=user, on=today(), now=now()
+            )
+            done(f"{counted(new, 'ny linje', 'nye linjer')} er ført inn.")

@@ -1,0 +1,175 @@
+"""The form of one scheme: its rules as a municipality may set them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from lib import municipality, schemes
+from lib.ages import OLDEST
+from lib.db import Database
+from lib.norwegian import to_date_or_none, to_whole_number
+from lib.schemes import (
+    CARD_CATEGORY,
+    MOST_A_YEAR,
+    MOST_PEOPLE,
+    PERIOD_NAMES,
+    Period,
+    Scheme,
+    SchemeKind,
+)
+from lib.staff import StaffUser
+from pages.coordinator.parts import day_text, ore_or_none, whole_or_none
+from pages.desk import done, refusals_shown
+
+Typed = dict[str, str]
+
+
+def scheme_form(db: Database, user: StaffUser, scheme: Scheme) -> None:
+    """The rules of a scheme, one save button for all of them."""
+    key = f"scheme-{scheme.id}"
+    with st.form(key, border=False):
+        named = _names(scheme, key)
+        ages = _ages(scheme, key)
+        left, middle, right = st.columns(3, vertical_alignment="bottom")
+        period = left.selectbox(
+            "Kvote og kort gjelder",
+            list(Period),
+            index=list(Period).index(scheme.period),
+            format_func=PERIOD_NAMES.__getitem__,
+            key=f"{key}-period",
+        )
+        people = middle.text_input(
+            "Personer per klipp", str(scheme.people_per_visit), key=f"{key}-people"
+        )
+        companion = right.text_input(
+            "Ledsager gratis til og med alder (valgfritt)",
+            _text(scheme.companion_to_age),
+            help=f"Tomt er ingen ledsager, {OLDEST} er ledsager med alle.",
+            key=f"{key}-companion",
+        )
+        replaces_lost = st.checkbox(
+            "Et mistet kort erstattes", scheme.replaces_lost, key=f"{key}-lost"
+        )
+        price, amount = _money(scheme, key)
+        content = _content(db, scheme, key)
+        quotas = _quotas(db, scheme, key)
+        criteria = schemes.criteria(db, scheme.id)
+        st.write(f"Kriterier: {', '.join(known.name for known in criteria)}.")
+        if st.form_submit_button("Lagre ordningen", type="primary"):
+            with refusals_shown():
+                changed = replace(
+                    scheme,
+                    name=named["name"],
+                    purpose=named["purpose"],
+                    owner_unit=named["owner_unit"],
+                    decision=named["decision"],
+                    age_from=to_whole_number(ages["from"], "Alder fra", 0, OLDEST),
+                    age_to=to_whole_number(ages["to"], "Alder til", 0, OLDEST),
+                    ages_change_on=to_date_or_none(ages["on"], "Ny alder gjelder fra"),
+                    next_age_from=_age(ages["next_from"], "Ny alder fra"),
+                    next_age_to=_age(ages["next_to"], "Ny alder til"),
+                    period=period or scheme.period,
+                    people_per_visit=to_whole_number(people, "Personer per klipp", 1, MOST_PEOPLE),
+                    companion_to_age=_age(companion, "Ledsager"),
+                    replaces_lost=replaces_lost,
+                    price_ore=ore_or_none(price, "Pris"),
+                    amount_ore=ore_or_none(amount, "Beløp"),
+                )
+                schemes.change(
+                    db,
+                    changed,
+                    quotas=_counts(quotas, "Kvote"),
+                    content=_counts(content, "Klipp på kortet"),
+                    by=user,
+                )
+                done(f"{changed.name} er lagret.")
+
+
+def _names(scheme: Scheme, key: str) -> Typed:
+    name = st.text_input("Navn", scheme.name, key=f"{key}-name")
+    purpose = st.text_input("Formål (valgfritt)", scheme.purpose, key=f"{key}-purpose")
+    left, right = st.columns(2)
+    owner = left.text_input("Ansvarlig enhet", scheme.owner_unit, key=f"{key}-owner")
+    decision = right.text_input("Vedtak (valgfritt)", scheme.decision, key=f"{key}-decision")
+    return {"name": name, "purpose": purpose, "owner_unit": owner, "decision": decision}
+
+
+def _ages(scheme: Scheme, key: str) -> Typed:
+    fields = {
+        "from": ("Alder fra", str(scheme.age_from)),
+        "to": ("Alder til", str(scheme.age_to)),
+        "on": ("Ny alder gjelder fra (valgfritt)", day_text(scheme.ages_change_on)),
+        "next_from": ("Ny alder fra (valgfritt)", _text(scheme.next_age_from)),
+        "next_to": ("Ny alder til (valgfritt)", _text(scheme.next_age_to)),
+    }
+    columns = st.columns(len(fields), vertical_alignment="bottom")
+    return {
+        name: column.text_input(label, known, key=f"{key}-age-{name}")
+        for column, (name, (label, known)) in zip(columns, fields.items(), strict=True)
+    }
+
+
+def _money(scheme: Scheme, key: str) -> tuple[str, str]:
+    """Price and amount; what the scheme's kind has no use for is blank."""
+    price = amount = ""
+    if scheme.kind is SchemeKind.CARD:
+        label = "Pris når kortet selges, i kroner (valgfritt)"
+        price = st.text_input(label, _kroner(scheme.price_ore), key=f"{key}-price")
+    if scheme.gives_money:
+        is_fund = scheme.kind is SchemeKind.FUND
+        label = "Mest til én person i perioden, i kroner" if is_fund else "Kroner på kortet"
+        amount = st.text_input(label, _kroner(scheme.amount_ore), key=f"{key}-amount")
+    return price, amount
+
+
+def _content(db: Database, scheme: Scheme, key: str) -> Typed:
+    if scheme.kind is not SchemeKind.CARD:
+        return {}
+    st.write("**Klipp på kortet.** Tomt felt betyr at kortet ikke gjelder der.")
+    codes = {c.code: c.name for c in municipality.categories(db) if c.code != CARD_CATEGORY}
+    return _per_category(codes, schemes.content(db, scheme.id), f"{key}-card")
+
+
+def _quotas(db: Database, scheme: Scheme, key: str) -> Typed:
+    if scheme.kind is SchemeKind.FUND:
+        return {}
+    st.write("**Hvor mye én person kan få i perioden.** Tomt felt betyr ingen grense.")
+    own_cards = scheme.has_own_cards
+    codes = {
+        category.code: category.name
+        for category in municipality.categories(db)
+        if (category.code == CARD_CATEGORY) == own_cards
+    }
+    known = {quota.category: quota.units_a_year for quota in schemes.quotas(db, scheme.id)}
+    return _per_category(codes, known, f"{key}-quota")
+
+
+def _per_category(codes: Mapping[str, str], known: Mapping[str, int], key: str) -> Typed:
+    columns = st.columns(3)
+    return {
+        code: columns[n % 3].text_input(
+            f"{name} (valgfritt)", _text(known.get(code)), key=f"{key}-{code}"
+        )
+        for n, (code, name) in enumerate(codes.items())
+    }
+
+
+def _counts(typed: Typed, field: str) -> dict[str, int]:
+    return {
+        code: to_whole_number(text, field, at_most=MOST_A_YEAR)
+        for code, text in typed.items()
+        if text.strip()
+    }
+
+
+def _age(text: str, field: str) -> int | None:
+    return whole_or_none(text, field, at_least=0, at_most=OLDEST)
+
+
+def _text(known: int | None) -> str:
+    return "" if known is None else str(known)
+
+
+def _kroner(ore: int | None) -> str:
+    return "" if ore is None else f"{ore / 100:.2f}".replace(".", ",").removesuffix(",00")

@@ -1,0 +1,218 @@
+"""Two towns' Fritidskortet, lived through for a year, from the budget to paying the clubs."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
+
+import pytest
+
+from lib import (
+    allowances,
+    awards,
+    claim_decisions,
+    claims,
+    entitlements,
+    ledger,
+    payment_files,
+    payments,
+    persons,
+    scheme_templates,
+    scheme_years,
+    schemes,
+)
+from lib import cards as cards_of_all
+from lib.awards import AlreadyUsed, CancelReason
+from lib.cards import Card
+from lib.claims import Claim, ClaimState, MoreThanLeft, RefuseReason
+from lib.db import Database, Transaction
+from lib.households import MemberRole
+from lib.ledger import NotEnoughLeft
+from lib.persons import Person
+from lib.registration import NewMember
+from lib.schemes import OutsideAges, Scheme
+from tests.purse import CORPS, FOOTBALL, asked, club_till, open_clubs, purses
+from tests.town import AMIR, KARI, NAV, NINA, SALMA, YUSUF, at_home, member, person_id_of
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture(autouse=True)
+def balanced(db: Database) -> Iterator[None]:
+    """However the year went, every book of it adds up."""
+    open_clubs(db)
+    yield
+    assert ledger.unbalanced(db) == []
+    assert claims.unbalanced(db) == []
+    assert payments.unbalanced(db) == []
+
+
+def at(on: date) -> datetime:
+    return datetime.combine(on, time(10))
+
+
+def opened(db: Database, code: str, on: date) -> Scheme:
+    return schemes.of(db, scheme_templates.add(db, code, by=KARI, on=on, now=at(on)))
+
+
+def shared(db: Database, scheme: Scheme, cards: int | None, on: date) -> UUID:
+    [year] = scheme_years.of(db, scheme.id)
+    ledger.move(db, year.batch_id, None, NAV, cards, by=KARI, now=at(on))
+    return year.batch_id
+
+
+def awarded(db: Database, scheme: Scheme, batch_id: UUID, child: NewMember, on: date) -> Card:
+    """NAV finds the right and gives the card."""
+    person_id, award_id = person_id_of(db, child), uuid4()
+    [criterion] = schemes.criteria(db, scheme.id)
+    entitlements.assess(
+        db,
+        person_id,
+        scheme.id,
+        criterion.code,
+        valid_to=date(on.year, 12, 31),
+        by=NINA,
+        on=on,
+        now=at(on),
+    )
+    awards.award(db, person_id, batch_id, 1, award_id=award_id, by=NINA, on=on, now=at(on))
+    row = db.row("select card_id from award_card where award_id = $1", award_id)
+    assert row
+    return cards_of_all.of(db, row["card_id"])
+
+
+def claimed(db: Database, card: Card, partner_id: UUID, ore: int, on: date) -> Claim:
+    till = club_till(db, partner_id)
+    return claims.submit(db, asked(card, ore), till=till, key=str(uuid4()), on=on, now=at(on))
+
+
+def paid(db: Database, on: date) -> payments.PaymentList:
+    return payments.make(db, pay_on=on, by=KARI, on=on, now=at(on))
+
+
+def test_a_year_of_sandefjords_fritidskort(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """1 372 000 kr on 1 000 cards, given by NAV, run by another unit, claimed by two clubs."""
+    january, may, june = date(2024, 1, 8), date(2024, 5, 15), date(2024, 6, 3)
+    at_home(db, SALMA, YUSUF, AMIR)
+    scheme = opened(db, "fritidskortet-sandefjord", january)
+    [year] = scheme_years.of(db, scheme.id)
+    assert (year.cards, year.budget_ore, scheme.amount_ore) == (1000, 1_372_000_00, 1372_00)
+    batch_id = shared(db, scheme, 2, january)
+
+    yusuf, amir = (awarded(db, scheme, batch_id, child, may) for child in (YUSUF, AMIR))
+    assert (yusuf.left_ore, yusuf.valid_to) == (1372_00, date(2024, 12, 31))
+    assert allowances.given(db, scheme.id, 2024) == 2744_00
+
+    # From here on, nobody looks at a person: whoever pays the clubs has no need to.
+    monkeypatch.setattr(persons, "of", nobody)
+    monkeypatch.setattr(persons, "opened", nobody)
+    fee = claimed(db, yusuf, FOOTBALL, 900_00, may)
+    kit = claimed(db, yusuf, CORPS, 472_00, may)
+    wrong = claimed(db, amir, FOOTBALL, 1372_00, may)
+    with pytest.raises(MoreThanLeft, match=f"det er 0{NBSP}kr igjen"):
+        claimed(db, amir, CORPS, 1_00, may)
+    claim_decisions.approve(db, [fee.id, kit.id], by=KARI, now=at(june))
+    claim_decisions.refuse(db, [wrong.id], RefuseReason.WRONG_AMOUNT, by=KARI, now=at(june))
+    first = paid(db, june)
+    assert first.total_ore == 1372_00
+
+    again = claimed(db, amir, CORPS, 1000_00, june)
+    claim_decisions.approve(db, [again.id], by=KARI, now=at(june))
+    second = paid(db, june)
+    assert [each.partner_name for each in payments.on_list(db, second.id)] == ["Østre Halsen korps"]
+    told = payment_files.claims_csv(db, second.id, by=KARI, now=at(june)).decode("utf-8-sig")
+    assert str(amir.number) in told
+    assert not any(name in told for name in ("Yusuf", "Amir", "Salma", "Haddad", "NAV"))
+    monkeypatch.undo()
+
+    december = date(2024, 12, 30)
+    assert scheme_years.close(db, scheme.id, 2024, by=KARI, now=at(december)) == 998
+    last = claimed(db, amir, FOOTBALL, 372_00, date(2024, 12, 31))
+    assert last.state is ClaimState.OPEN
+    assert sum(each.total_ore for each in payments.lists(db)) == 2372_00
+
+
+def nobody(*_: object) -> Person:
+    raise AssertionError("a person was looked at")
+
+
+def test_the_cap_of_cards_and_the_budget_hold_with_kroner_too(db: Database) -> None:
+    on = date(2024, 5, 15)
+    at_home(db, SALMA, YUSUF, AMIR)
+    scheme = opened(db, "fritidskortet-sandefjord", on)
+    batch_id = shared(db, scheme, 1, on)
+    awarded(db, scheme, batch_id, YUSUF, on)
+    with pytest.raises(NotEnoughLeft):
+        awarded(db, scheme, batch_id, AMIR, on)
+
+
+def test_a_card_that_is_claimed_from_cannot_be_taken_back(db: Database) -> None:
+    on = date(2024, 5, 15)
+    at_home(db, SALMA, YUSUF)
+    scheme = opened(db, "fritidskortet-sandefjord", on)
+    card = awarded(db, scheme, shared(db, scheme, 1, on), YUSUF, on)
+    claim = claimed(db, card, FOOTBALL, 100_00, on)
+    row = db.row("select award_id from award_card where card_id = $1", card.card_id)
+    assert row
+
+    def take_back() -> None:
+        awards.cancel(db, row["award_id"], CancelReason.NOT_WANTED, by=NINA, now=at(on))
+
+    with pytest.raises(AlreadyUsed):
+        take_back()
+    claim_decisions.refuse(db, [claim.id], RefuseReason.WITHDRAWN, by=KARI, now=at(on))
+    take_back()
+    assert allowances.given(db, scheme.id, 2024) == 0
+
+
+def test_skien_takes_in_more_of_the_young_from_a_day(db: Database) -> None:
+    """6 to 16 until 31.07.2026, 6 to 19 from the day after."""
+    spring, day_before, autumn = date(2026, 3, 2), date(2026, 7, 31), date(2026, 8, 1)
+    jonas = member(MemberRole.CHILD, "Jonas Bakke", date(2008, 5, 4))
+    at_home(db, SALMA, jonas)
+    scheme = opened(db, "fritidskortet-skien", spring)
+    batch_id = shared(db, scheme, None, spring)
+    for on in (spring, day_before):
+        with pytest.raises(OutsideAges):
+            awarded(db, scheme, batch_id, jonas, on)
+    assert awarded(db, scheme, batch_id, jonas, autumn).left_ore == 2500_00
+
+
+CARDS = 2_100
+
+
+def test_skien_pays_more_than_five_million_in_a_year(db: Database) -> None:
+    """2 100 cards of 2 500 kr, all claimed by two clubs, approved at once, paid by one list."""
+    held = purses(db, CARDS, 2500_00, valid_to=date(2026, 12, 31))
+    db.transact(lambda tx: claim_all(tx, held))
+    assert claims.unbalanced(db) == []
+    on = date(2026, 10, 1)
+    queue = claims.in_states(db, ClaimState.OPEN)
+    claim_decisions.approve(db, [claim.id for claim in queue], by=KARI, now=at(on))
+    done = paid(db, on)
+    assert (len(queue), done.total_ore) == (CARDS, 5_250_000_00)
+    on_it = payments.on_list(db, done.id)
+    assert sum(each.amount_ore for each in on_it) == done.total_ore
+    assert [each.claims for each in on_it] == [CARDS // 2, CARDS // 2]
+    assert sum(claim.amount_ore for claim in claims.on_list(db, done.id)) == done.total_ore
+    assert claims.in_states(db, ClaimState.OPEN, ClaimState.APPROVED) == []
+    lines = payment_files.claims_csv(db, done.id, by=KARI, now=at(on)).splitlines()
+    assert len(lines) == CARDS + 1
+
+
+def claim_all(tx: Transaction, held: list[Card]) -> None:
+    """As `claims.submit` would leave it, without a transaction for each."""
+    tx.run(
+        "insert into claim (id, number, request_key, card_id, partner_id, amount_ore, purpose, "
+        "season, entered_by, received_on, claimed_at, state) "
+        "select made.id, nextval('claim_number'), cast(made.id as text), made.card_id, "
+        "made.partner_id, 250000, 'membership_fee', 'autumn', $4, $5, $6, 'open' from "
+        "(select unnest(cast($1 as uuid[])) as id, unnest(cast($2 as uuid[])) as card_id, "
+        "unnest(cast($3 as uuid[])) as partner_id) as made",
+        [uuid4() for _ in held],
+        [card.card_id for card in held],
+        [(FOOTBALL, CORPS)[n % 2] for n in range(len(held))],
+        KARI.id,
+        date(2026, 9, 1),
+        at(date(2026, 9, 1)),
+    )
+    tx.run("update card_money set left_ore = 0")

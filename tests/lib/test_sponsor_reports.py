@@ -1,0 +1,115 @@
+"""The sponsor's report: what the money bought, in figures that name nobody."""
+
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+import pypdfium2
+import pytest
+
+from lib import funding, paper_punches, punch_sheet, release, sponsor_reports
+from lib.db import Database
+from lib.funding import SourceKind
+from lib.norwegian import kroner
+from lib.staff import NotYourRole
+from lib.stock import Acquisition
+from tests.counter import CULTURE_HOUSE, open_counter
+from tests.town import (
+    AMIR,
+    KARI,
+    NINA,
+    NOW,
+    TODAY,
+    YUSUF,
+    at_home,
+    awarded,
+    entitled,
+    person_id_of,
+    stocked,
+)
+
+
+def text_of(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(BytesIO(pdf))
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
+
+
+def jotron(db: Database) -> UUID:
+    """A sponsor that gave 50 000 kr for 2024."""
+    source = funding.add(db, name="Jotron", kind=SourceKind.SPONSOR, by=KARI)
+    funding.set_budget(db, source, 2024, 50_000_00, by=KARI)
+    return source
+
+
+def bought(db: Database, offer: str, source: UUID, quantity: int | None = 10) -> UUID:
+    return stocked(
+        db,
+        offer,
+        quantity=quantity,
+        acquisition=Acquisition.PURCHASED,
+        unit_price_ore=90_00,
+        funding_source_id=source,
+    )
+
+
+def test_a_report_tells_what_was_bought_awarded_and_used_and_names_nobody(
+    db: Database, tmp_path: Path
+) -> None:
+    """Ten bowling rounds at 90 kr, four of them awarded: shown as five."""
+    at_home(db)
+    source = jotron(db)
+    bowling = bought(db, "Bowling", source)
+    stocked(db, "Gave fra andre")
+    for child, units in ((YUSUF, 3), (AMIR, 1)):
+        entitled(db, person_id_of(db, child))
+        awarded(db, person_id_of(db, child), bowling, units)
+    release.publish(
+        db,
+        tmp_path,
+        by=KARI,
+        on=date(2024, 6, 1),
+        now=datetime(2024, 6, 1),
+        progress=lambda _share, _what: None,
+    )
+    report = sponsor_reports.of(db, tmp_path, source, 2024, by=KARI)
+    assert (report.budget_ore, report.left_ore) == (50_000_00, 49_100_00)
+    [line] = report.lines
+    assert (line.bought.offer_name, line.bought.units, line.bought.cost_ore) == (
+        "Bowling",
+        10,
+        900_00,
+    )
+    assert (line.awarded, line.used) == (5, 0)
+    assert sponsor_reports.told(line) == (
+        f"Kjøpt: 10 for {kroner(900_00)}. Tildelt: 5. Brukt: 0 ganger."
+    )
+    read = text_of(sponsor_reports.pdf(report))
+    assert "Bowling, Mestern" in read
+    for secret in ("Yusuf", "Amir", "Haddad", "NAV", "Nina"):
+        assert secret not in read
+
+
+def test_before_the_first_release_use_is_unknown_and_a_purchase_without_number_too(
+    db: Database, tmp_path: Path
+) -> None:
+    source = jotron(db)
+    bought(db, "Bowling", source, quantity=None)
+    [line] = sponsor_reports.of(db, tmp_path, source, 2024, by=KARI).lines
+    assert sponsor_reports.told(line) == (
+        "Kjøpt: ukjent antall for ukjent beløp. Tildelt: 0. Brukt: ukjent."
+    )
+    assert not sponsor_reports.of(db, tmp_path, source, 2023, by=KARI).lines
+
+
+def test_only_a_coordinator_makes_the_report(db: Database, tmp_path: Path) -> None:
+    with pytest.raises(NotYourRole):
+        sponsor_reports.of(db, tmp_path, jotron(db), 2024, by=NINA)
+
+
+def test_a_punch_sheet_has_its_number_its_partner_and_a_line_for_each_punch(db: Database) -> None:
+    open_counter(db)
+    sheet = paper_punches.make_sheet(db, CULTURE_HOUSE, by=KARI, on=TODAY, now=NOW)
+    read = text_of(punch_sheet.pdf(sheet))
+    assert "Papirliste 1: Bølgen kulturhus" in read
+    assert all(f" {n} " in f" {read} " for n in range(1, paper_punches.LINES + 1))
