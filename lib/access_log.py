@@ -88,7 +88,7 @@ WORDS: Mapping[str, str] = {
     "AlreadyHere": "allerede registrert hos egen tjeneste",
     "NumberInUse": "nummeret er en annens",
     "NumberGone": "nummeret er allerede fjernet",
-    "NobodyToRegister": "mangler foresatt eller barn",
+    "NobodyToRegister": "mangler en voksen",
     "NotOpen": "ordningen er ikke åpen",
     "BirthDateMissing": "mangler fødselsdato",
     "OutsideAges": "utenfor ordningens alder",

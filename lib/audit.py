@@ -140,21 +140,29 @@ def refusals_noted(
 
 
 def look(
-    db: Database, *, by: StaffUser, now: datetime, subject: UUID, reference: str, strict: bool
+    db: Database,
+    *,
+    by: StaffUser,
+    now: datetime,
+    subject: UUID,
+    reference: str,
+    strict: bool,
+    act: Act = Act.OPENED,
 ) -> None:
-    """Leave a line for a look at a person or household, unless it is still the same look."""
+    """Leave a line for a look at a person or household, unless it is still the same look.
+
+    `act` WARNED is for what the warning told of them.
+    """
 
     def noted(tx: Transaction) -> None:
         # Asked again: two reruns of a page may come at once.
-        if not _is_same_look(tx, subject, by, now):
-            note(
-                tx, Act.OPENED, by=by, now=now, subject=subject, reference=reference, strict=strict
-            )
+        if not _is_same_look(tx, act, subject, by, now):
+            note(tx, act, by=by, now=now, subject=subject, reference=reference, strict=strict)
 
-    if not _is_same_look(db, subject, by, now):
+    if not _is_same_look(db, act, subject, by, now):
         db.transact(noted)
 
 
-def _is_same_look(db: Reader, subject: UUID, by: StaffUser, now: datetime) -> bool:
-    row = db.row(sql("audit/latest_look"), subject, by.id)
+def _is_same_look(db: Reader, act: Act, subject: UUID, by: StaffUser, now: datetime) -> bool:
+    row = db.row(sql("audit/latest_look"), subject, by.id, act)
     return bool(row and row["noted_at"] and now - row["noted_at"] < ONE_LOOK)

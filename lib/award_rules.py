@@ -1,12 +1,13 @@
 """What stands against an award: asked before by the page, and again by the act itself."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from lib import (
     ages,
     allowances,
+    audit,
     duplicates,
     entitlements,
     municipality,
@@ -14,7 +15,8 @@ from lib import (
     partner_codes,
     schemes,
 )
-from lib.db import Reader, sql
+from lib.audit import Act
+from lib.db import Database, Reader, sql
 from lib.duplicates import WarningTells
 from lib.entitlements import Entitlement
 from lib.ledger import NotEnoughLeft
@@ -24,7 +26,7 @@ from lib.partner_codes import NotEnoughCodes
 from lib.persons import Person
 from lib.refusals import BadInput, Refused
 from lib.schemes import Scheme
-from lib.staff import StaffUser
+from lib.staff import Role, StaffUser
 from lib.stock import TicketForm, UnitKind
 
 # Ten tickets are a sheet; more than two sheets at once is a slip of the finger.
@@ -178,6 +180,21 @@ def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: d
         service_id=by.service,
         scheme=scheme,
         right=entitlements.standing(db, person_id, facts.scheme_id, on=on),
+    )
+
+
+def warned(db: Database, case: Case, *, by: StaffUser, now: datetime) -> None:
+    """Leave a line that the warning about this person was read before an award."""
+    by.must_be(Role.CASEWORKER)
+    person = case.person
+    audit.look(
+        db,
+        act=Act.WARNED,
+        by=by,
+        now=now,
+        subject=person.id,
+        reference=person.reference,
+        strict=person.is_protected,
     )
 
 

@@ -21,9 +21,9 @@ from lib.partners import REACH_NAMES
 from lib.refusals import BadInput
 from lib.stock import (
     ACQUISITION_NAMES,
+    DELIVERED_UNITS,
     MOST_PUNCHES,
     TICKET_FORM_NAMES,
-    UNIT_NAMES,
     Acquisition,
     TicketForm,
 )
@@ -181,7 +181,7 @@ COLUMNS = (
         f"{_either(ACQUISITION_NAMES)}.",
         True,
     ),
-    Column("Enhet", "unit_kind", _one_of(UNIT_NAMES), f"{_either(UNIT_NAMES)}.", True),
+    Column("Enhet", "unit_kind", _one_of(DELIVERED_UNITS), f"{_either(DELIVERED_UNITS)}.", True),
     Column(
         "Klipp per enhet",
         "punches_per_unit",

@@ -76,6 +76,7 @@ def namesakes(
     Without a number it may be the same child, or another one. Of other services' children
     nothing is told.
     """
+    by.must_be(Role.CASEWORKER)
     found: dict[UUID, Warned] = {}
     for row in db.rows(sql("duplicates/children_of"), by.service):
         child = persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"])

@@ -5,9 +5,11 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from lib import ages, entitlements, need_to_know, schemes
+from lib import ages, entitlements, municipality, need_to_know, schemes
 from lib.db import Reader, sql
+from lib.duplicates import WarningTells
 from lib.entitlements import NotAssessed
+from lib.households import Household, Member
 from lib.norwegian import date_text
 from lib.persons import Person
 from lib.schemes import BirthDateMissing, Scheme
@@ -54,6 +56,18 @@ def at_a_glance(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list
     return [_standing(db, person, scheme, by, on) for scheme in schemes.all_of(db)]
 
 
+def recipients(db: Reader, household: Household, *, on: date) -> list[Member]:
+    """Who in the household may be given something: the children, and adults a scheme is for."""
+    taken = [scheme.ages_on(on) for scheme in schemes.all_of(db)]
+
+    def is_taken(born: date | None) -> bool:
+        age = ages.age_on(born, on) if born else None
+        return age is not None and any(youngest <= age <= oldest for youngest, oldest in taken)
+
+    adults = [member for member in household.guardians if is_taken(member.person.born)]
+    return [*household.children, *adults]
+
+
 def choices(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Choice]:
     """What the service could award the person today: fitting age and date, and something left.
 
@@ -89,6 +103,9 @@ def _standing(db: Reader, person: Person, scheme: Scheme, by: StaffUser, on: dat
 def _left(db: Reader, person_id: UUID, scheme: Scheme, on: date) -> str:
     """«3 av 5 kino, 10 av 10 svømming»: what is left of each quota in the scheme's period."""
     rows = db.rows(sql("eligibility/left"), scheme.id, person_id, *scheme.period_around(on))
+    if municipality.warning_tells(db) == WarningTells.PRESENCE:
+        # What is left tells what others gave.
+        return ""
     return ", ".join(
         schemes.quota_text(max(row["quota"] - row["taken"], 0), row["quota"], row["category"])
         for row in rows

@@ -45,7 +45,7 @@ class Household:
 
     @property
     def guardians(self) -> tuple[Member, ...]:
-        """Those who have the children."""
+        """The adults: those who have the children, or live without."""
         return tuple(member for member in self.members if member.role is MemberRole.GUARDIAN)
 
     @property

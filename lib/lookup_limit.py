@@ -12,7 +12,7 @@ from lib import audit
 from lib.db import Database, Transaction
 from lib.identity_numbers import IdentityNumber
 from lib.refusals import Refused
-from lib.staff import StaffUser
+from lib.staff import Role, StaffUser
 
 # Fifteen families of four an hour is more than a busy desk registers, and far too few for
 # trying numbers (a birth date alone has about 500).
@@ -36,6 +36,7 @@ def count(db: Database, asked: Iterable[str], *, by: StaffUser, now: datetime) -
     Asking the same again within the hour counts once. Counted in a transaction of its own:
     an act that is refused afterwards has still told something.
     """
+    by.must_be(Role.CASEWORKER)
     hashes = {db.keys.hashed("asked", text) for text in asked}
 
     def counted(tx: Transaction) -> bool:

@@ -127,8 +127,11 @@ def neighbourhoods(db: Reader) -> list[Neighbourhood]:
 
 
 def categories(db: Reader) -> list[Category]:
-    """Every category, by name, «Annet» last."""
-    return db.many(Category, "select code, name from category order by code = 'other', lower(name)")
+    """What offers are of, by name, «Annet» last; a scheme's own card is of none of them."""
+    return db.many(
+        Category,
+        "select code, name from category where code <> 'card' order by code = 'other', lower(name)",
+    )
 
 
 def category_name(db: Reader, code: str) -> str:

@@ -40,6 +40,10 @@ OFFER_KIND_NAMES: Mapping[OfferKind, str] = {
     OfferKind.SIGNPOST: "henvisning, uten billetter",
     OfferKind.SCHEME_CARD: "ordningens eget kort",
 }
+# What a coordinator can make; a scheme's own card is made by opening its year.
+CHOSEN_KINDS: tuple[OfferKind, ...] = tuple(
+    kind for kind in OfferKind if kind is not OfferKind.SCHEME_CARD
+)
 AVAILABILITY_NAMES: Mapping[Availability, str] = {
     Availability.FIXED: "faste tider",
     Availability.YEAR_ROUND: "hele året",

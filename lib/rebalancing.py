@@ -7,8 +7,8 @@ from uuid import UUID
 from lib.db import Reader, sql
 from lib.staff import Role, StaffUser
 
-# Less than this lying elsewhere is not worth a move: both would soon be empty.
-WORTH_A_MOVE = 4
+# Half of two is one; of the last one nothing can be moved.
+WORTH_A_MOVE = 2
 
 
 @dataclass(frozen=True)

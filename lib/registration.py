@@ -40,10 +40,10 @@ class NewMember:
 
 
 class NobodyToRegister(Refused):
-    """A household has a guardian and a child."""
+    """A household has an adult: a guardian, or somebody who is to have something themselves."""
 
     def __init__(self) -> None:
-        super().__init__("Husstanden må ha minst én foresatt og ett barn.")
+        super().__init__("Husstanden må ha minst én voksen.")
 
 
 class BadMember(BadInput):
@@ -123,7 +123,7 @@ def why_not(members: Sequence[NewMember]) -> Refused | None:
     """The first thing wrong with these people as one household, or None."""
     guardians = [member for member in members if member.role is MemberRole.GUARDIAN]
     children = [member for member in members if member.role is MemberRole.CHILD]
-    if not guardians or not children:
+    if not guardians:
         return NobodyToRegister()
     for child in children:
         for guardian in guardians:

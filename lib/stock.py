@@ -51,6 +51,10 @@ UNIT_NAMES: Mapping[UnitKind, str] = {
     UnitKind.BOOKLET: "kuponghefte",
     UnitKind.SCHEME_CARD: "ordningens eget kort",
 }
+# What a partner delivers; a scheme's own cards are stocked by opening its year.
+DELIVERED_UNITS: Mapping[UnitKind, str] = {
+    kind: name for kind, name in UNIT_NAMES.items() if kind is not UnitKind.SCHEME_CARD
+}
 TICKET_FORM_NAMES: Mapping[TicketForm, str] = {
     TicketForm.QR: "QR-kode fra kommunen",
     TicketForm.PARTNER_CODE: "tilbyderens egne koder eller PDF-er",

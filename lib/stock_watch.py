@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from lib import stock
 from lib.db import Reader
-from lib.stock import BatchLine, Pool
+from lib.stock import BatchLine
 
 UNTOUCHED_AFTER = timedelta(days=30)
 
@@ -49,16 +49,6 @@ def unshared(db: Reader, *, on: date) -> list[BatchLine]:
     """Batches in use that no service has a pool of: nobody can award from them yet."""
     with_service = {pool.batch_id for pool in stock.pools(db) if pool.service_id}
     return [line for line in _in_use(db, on) if line.id not in with_service]
-
-
-def ran_out(db: Reader, *, on: date) -> list[tuple[BatchLine, Pool]]:
-    """Services with nothing left of a batch that others have units of."""
-    lines = {line.id: line for line in _in_use(db, on) if line.units_left != 0}
-    return [
-        (lines[pool.batch_id], pool)
-        for pool in stock.pools(db)
-        if pool.service_id and pool.units_left == 0 and pool.batch_id in lines
-    ]
 
 
 def _in_use(db: Reader, on: date) -> list[BatchLine]:

@@ -36,6 +36,15 @@ class Wanted:
     waiting: int
 
 
+@dataclass(frozen=True)
+class Gone:
+    """An offer that the service is out of."""
+
+    id: UUID
+    name: str
+    partner_name: str
+
+
 class AlreadyWaiting(Refused):
     """Once on the list is enough."""
 
@@ -73,6 +82,12 @@ def end(db: Database, waiting_id: UUID, *, by: StaffUser, now: datetime) -> None
     by.must_be(Role.CASEWORKER)
     text = "update waiting set ended_at = $3 where id = $1 and service_id = $2 and ended_at is null"
     db.transact(lambda tx: tx.run(text, waiting_id, by.service, now))
+
+
+def out_of_tickets(db: Reader, *, by: StaffUser, on: date) -> list[Gone]:
+    """What the caseworker's service has nothing left of, by name."""
+    by.must_be(Role.CASEWORKER)
+    return db.many(Gone, sql("waiting/out_of_tickets"), by.service, on)
 
 
 def of_service(db: Reader, *, by: StaffUser, on: date) -> list[Waiting]:

@@ -8,8 +8,9 @@ from lib import award_rules, awards, contact_requests, eligibility
 from lib.award_rules import MOST_AT_ONCE, AwardedElsewhere
 from lib.db import Database
 from lib.eligibility import Choice
-from lib.norwegian import date_text
+from lib.norwegian import date_text, to_ore
 from lib.persons import Person
+from lib.schemes import Scheme, SchemeKind
 from lib.staff import StaffUser
 from pages.desk import done, fresh, now, plain, refusals_shown, show_done, today
 
@@ -44,9 +45,11 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
     if choice is None:
         return
     case = award_rules.case_of(db, person.id, choice.batch_id, by=user, on=today())
-    refusal = award_rules.why_not(db, case, units, on=today())
+    amount = _amount(case.scheme, person)
+    refusal = award_rules.why_not(db, case, units, amount_ore=amount, on=today())
     knowing = isinstance(refusal, AwardedElsewhere)
     if knowing:
+        award_rules.warned(db, case, by=user, now=now())
         st.warning(plain(str(refusal)))
         if st.button("Be om kontakt", key="ask-contact"):
             with refusals_shown():
@@ -66,6 +69,7 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
                 units,
                 # Kept until the award is made: a double click is one award.
                 award_id=st.session_state.setdefault(act, uuid4()),
+                amount_ore=amount,
                 knowing=knowing,
                 by=user,
                 on=today(),
@@ -73,6 +77,16 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
             )
             del st.session_state[act]
             done(f"Tildelt: {awarded.units} × {plain(awarded.offer_name)}.", at=DONE)
+
+
+def _amount(scheme: Scheme, person: Person) -> int | None:
+    """What a fund is asked for, in øre; None where the scheme itself says how much."""
+    if scheme.kind is not SchemeKind.FUND:
+        return None
+    typed = st.text_input("Beløp i kroner", key=fresh(f"amount-{person.id}"))
+    with refusals_shown():
+        return to_ore(typed, "Beløp") if typed.strip() else None
+    return None
 
 
 def _described(choice: Choice) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from lib import contact_requests, lookups
 from lib.norwegian import counted
 from lib.staff import Role
+from pages.caseworker.follow_up_part import follow_up_part
 from pages.caseworker.parts import show_found
 from pages.caseworker.unused_part import unused_part
 from pages.desk import connect, link, now, refusals_shown, signed_in, today
@@ -53,4 +54,5 @@ if waiting or answered:
         st.info(f"Dere har fått {counted(len(answered), 'svar', 'svar')}.")
     link("caseworker/requests.py", "Se kontaktforespørsler")
 
+follow_up_part(db, user)
 unused_part(db, user)

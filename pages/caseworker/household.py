@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import households
+from lib import eligibility, households
 from lib.norwegian import date_text
 from lib.staff import Role
 from pages.caseworker.application_part import applications_button
@@ -11,7 +11,8 @@ from pages.caseworker.history_part import history_part
 from pages.caseworker.particulars_part import household_part, person_part
 from pages.caseworker.right_part import right_part
 from pages.caseworker.tickets_part import tickets_part
-from pages.desk import connect, link, now, refusals_shown, signed_in
+from pages.caseworker.waiting_part import waiting_part
+from pages.desk import connect, link, now, plain, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.CASEWORKER), connect()
 
@@ -25,17 +26,17 @@ if not st.session_state.get("household_id"):
 with refusals_shown():
     household = households.opened(db, st.session_state.household_id, by=user, now=now())
     st.title(f"Husstand {household.reference}")
-    guardians = ", ".join(member.person.name for member in household.guardians)
-    st.caption(
-        f"Foresatte: {guardians or 'ingen'}. Nærmiljø: {household.neighbourhood or 'ukjent'}."
-    )
+    adults = ", ".join(plain(member.person.name) for member in household.guardians)
+    label = "Foresatte" if household.children else "Voksne"
+    st.caption(f"{label}: {adults or 'ingen'}. Nærmiljø: {household.neighbourhood or 'ukjent'}.")
 
-    people = {member.person.id: member for member in household.children}
+    may_have = eligibility.recipients(db, household, on=today())
+    people = {member.person.id: member for member in may_have}
     if st.session_state.get("person_id") not in people:
         st.session_state.person_id = next(iter(people), None)
     if len(people) > 1:
         st.segmented_control(
-            "Barn",
+            "Hvem",
             list(people),
             format_func=lambda person_id: people[person_id].person.name,
             key="person_id",
@@ -46,11 +47,12 @@ with refusals_shown():
             f"født {date_text(child.person.born)}" if child.person.born else "fødselsdato mangler"
         )
         two_homes = " Har to hjem hos dere." if child.homes > 1 else ""
-        st.header(child.person.name)
+        st.header(plain(child.person.name))
         st.caption(f"{born}, sak {child.person.reference}.{two_homes}")
         right_part(db, user, child.person)
         applications_button(db, child.person)
         award_part(db, user, child.person)
+        waiting_part(db, user, child.person)
         tickets_part(db, user, child.person)
         history_part(db, user, child.person)
         person_part(db, user, household, child.person)

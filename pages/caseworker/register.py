@@ -26,12 +26,13 @@ st.caption(
 )
 
 left, right = st.columns([1, 2])
-guardians = left.segmented_control("Antall foresatte", [1, 2], default=1, required=True)
-children = right.segmented_control("Antall barn", range(1, 7), default=1, required=True)
+guardians = left.segmented_control("Antall voksne", [1, 2], default=1, required=True)
+children = right.segmented_control("Antall barn", range(7), default=1, required=True)
+adult = "Foresatt" if children else "Voksen"
 areas = {area.name: area.id for area in municipality.neighbourhoods(db)}
 
 with st.form("household"):
-    fields = [member_fields(f"Foresatt {n + 1}", MemberRole.GUARDIAN) for n in range(guardians)]
+    fields = [member_fields(f"{adult} {n + 1}", MemberRole.GUARDIAN) for n in range(guardians)]
     fields += [member_fields(f"Barn {n + 1}", MemberRole.CHILD) for n in range(children)]
     area = st.selectbox(
         "Nærmiljø (valgfritt)", list(areas), index=None, placeholder="Velg nærmiljø"

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from lib import contact_requests, stock, stock_watch
+from lib import claims, contact_requests, stock, stock_watch
+from lib.claims import ClaimState
 from lib.norwegian import counted, date_text, number
 from lib.staff import Role
 from pages.coordinator.expired_part import expired_part
 from pages.coordinator.parts import batch_line, show_empty_stock, units_text
+from pages.coordinator.rebalance_part import rebalance_part
 from pages.desk import connect, link, signed_in, today
 
 SHOWN = 5
@@ -18,6 +20,11 @@ cases = contact_requests.cases(db, by=user)
 if cases:
     st.warning(f"{counted(len(cases), 'kontaktsak', 'kontaktsaker')} venter på deg.")
     link("coordinator/requests.py", "Se kontaktsaker")
+
+open_claims = len(claims.in_states(db, ClaimState.OPEN))
+if open_claims:
+    st.warning(f"{counted(open_claims, 'krav', 'krav')} fra lag og foreninger venter på svar.")
+    link("coordinator/claims.py", "Se krav")
 
 if not stock.overview(db):
     show_empty_stock()
@@ -36,10 +43,6 @@ lists = {
         for line in stock_watch.expiring(db, on=today())
         if line.last_day
     ],
-    "Tomt hos en tjeneste, men ikke hos andre": [
-        (line, f"{pool.service_name} har ingen igjen")
-        for line, pool in stock_watch.ran_out(db, on=today())
-    ],
     "Ikke fordelt til noen tjeneste": [
         (line, f"{units_text(line.units_left)} på lageret")
         for line in stock_watch.unshared(db, on=today())
@@ -49,7 +52,8 @@ lists = {
         for line in stock_watch.untouched(db, on=today())
     ],
 }
-if not (cases or late or any(lists.values())):
+has_moves = rebalance_part(db, user)
+if not (cases or open_claims or late or has_moves or any(lists.values())):
     st.success("Ingenting haster. Alt i beholdningen er fordelt, i bruk og gyldig en stund til.")
 for heading, found in lists.items():
     if found:

@@ -17,7 +17,7 @@ from lib.norwegian import date_text
 from lib.offers import AVAILABILITY_NAMES, Availability, Offer, OfferKind
 from lib.refusals import Refused
 from lib.schemes import Scheme
-from lib.stock import ACQUISITION_NAMES, TICKET_FORM_NAMES, UNIT_NAMES, Acquisition, UnitKind
+from lib.stock import ACQUISITION_NAMES, DELIVERED_UNITS, TICKET_FORM_NAMES, Acquisition, UnitKind
 from pages.desk import fresh, plain
 
 SHARES_A_LINE = 4
@@ -100,11 +100,11 @@ class Fields:
 
 
 def chosen_scheme(db: Database) -> Scheme:
-    """The scheme that batches are received for; asked only where there are several."""
-    there = schemes.all_of(db)
+    """The scheme that batches are received for; asked only where several take tickets."""
+    there = [scheme for scheme in schemes.all_of(db) if not scheme.has_own_cards]
     if len(there) == 1:
         return there[0]
-    return st.selectbox("Ordning", there, format_func=lambda scheme: scheme.name)
+    return st.selectbox("Ordning", there, format_func=lambda s: f"{s.name}, {s.owner_unit}")
 
 
 def batch_fields(db: Database, *, on: date) -> Fields:
@@ -113,13 +113,13 @@ def batch_fields(db: Database, *, on: date) -> Fields:
     _partner_and_offer(db, fields)
     left, right = st.columns(2)
     acquisition = fields.one_of(left, "Anskaffelse", list(ACQUISITION_NAMES.values()))
-    unit_kind = fields.one_of(right, "Enhet", list(UNIT_NAMES.values()))
+    unit_kind = fields.one_of(right, "Enhet", list(DELIVERED_UNITS.values()))
     left, right = st.columns(2)
     fields.text(left, "Antall", note="(tomt hvis ukjent)")
-    if unit_kind == UNIT_NAMES[UnitKind.TICKET]:
+    if unit_kind == DELIVERED_UNITS[UnitKind.TICKET]:
         fields.text(right, "Gyldig til", note=OPTIONAL)
     else:
-        is_needed = unit_kind == UNIT_NAMES[UnitKind.PUNCH_CARD]
+        is_needed = unit_kind == DELIVERED_UNITS[UnitKind.PUNCH_CARD]
         middle, right = right.columns(2)
         fields.text(middle, "Klipp per enhet", note="" if is_needed else OPTIONAL)
         fields.text(right, "Gyldig til", note=OPTIONAL)

@@ -8,6 +8,7 @@ from lib.norwegian import kroner, to_ore
 from lib.staff import Role
 from pages.coordinator.parts import UNKNOWN
 from pages.coordinator.purchase_part import purchases_part
+from pages.coordinator.sponsor_part import sponsor_part
 from pages.desk import connect, done, fresh, refusals_shown, signed_in, today
 
 
@@ -63,6 +64,8 @@ if lines:
                 ore = to_ore(budget, "Budsjett i kroner")
                 funding.set_budget(db, line.source_id, year, ore, by=user)
                 done(f"Budsjettet for {year} er lagret.")
+
+    sponsor_part(db, user, lines, year)
 
 with st.expander("Ny finansieringskilde", expanded=not lines), st.form(fresh("source")):
     name = st.text_input("Navn på finansieringskilde", placeholder="For eksempel: Jotron")

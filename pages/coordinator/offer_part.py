@@ -7,7 +7,14 @@ import streamlit as st
 from lib import municipality, offers
 from lib.ages import OLDEST
 from lib.db import Database
-from lib.offers import AVAILABILITY_NAMES, OFFER_KIND_NAMES, Availability, Offer, OfferKind
+from lib.offers import (
+    AVAILABILITY_NAMES,
+    CHOSEN_KINDS,
+    OFFER_KIND_NAMES,
+    Availability,
+    Offer,
+    OfferKind,
+)
 from lib.partners import Partner
 from lib.staff import StaffUser
 from pages.coordinator.parts import whole_or_none
@@ -33,11 +40,17 @@ def offers_part(db: Database, user: StaffUser, partner: Partner) -> None:
     link("coordinator/receive.py", "Legg inn et parti billetter")
 
 
+def _kinds(offer: Offer | None) -> list[OfferKind]:
+    """A scheme's own card stays what it is; anything else may be changed."""
+    is_card = offer is not None and offer.kind is OfferKind.SCHEME_CARD
+    return [OfferKind.SCHEME_CARD] if is_card else list(CHOSEN_KINDS)
+
+
 def _form(db: Database, offer: Offer | None) -> dict[str, Any] | None:
     """What was told of an offer, once it is sent in; raises BadInput."""
     categories = {category.code: category.name for category in municipality.categories(db)}
     areas = {area.id: area.name for area in municipality.neighbourhoods(db)}
-    kinds, times, near = list(OfferKind), list(Availability), [None, *areas]
+    kinds, times, near = _kinds(offer), list(Availability), [None, *areas]
     ages = (offer.age_from, offer.age_to) if offer else (None, None)
     with st.form(fresh(f"offer-{offer.id if offer else 'new'}")):
         left, right = st.columns(2)

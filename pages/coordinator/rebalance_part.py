@@ -10,8 +10,11 @@ from pages.coordinator.parts import STORE, day_text
 from pages.desk import done, now, plain, refusals_shown, today
 
 
-def rebalance_part(db: Database, user: StaffUser) -> None:
-    """A line for each move that would help, with its button; then the waiting list in numbers."""
+def rebalance_part(db: Database, user: StaffUser) -> bool:
+    """A line for each move that would help, with its button; then the waiting list in numbers.
+
+    Returns whether there was anything to show.
+    """
     moves = rebalancing.suggestions(db, by=user, on=today())
     wanted = waiting.wanted(db, by=user)
     if moves:
@@ -42,3 +45,4 @@ def rebalance_part(db: Database, user: StaffUser) -> None:
     for offer in wanted:
         waits = counted(offer.waiting, "barn venter", "barn venter")
         st.write(f"{plain(offer.offer_name)}, {plain(offer.partner_name)}: {waits}")
+    return bool(moves or wanted)

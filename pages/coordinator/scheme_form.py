@@ -79,8 +79,8 @@ def scheme_form(db: Database, user: StaffUser, scheme: Scheme) -> None:
                 schemes.change(
                     db,
                     changed,
-                    quotas=_counts(quotas, "Kvote"),
-                    content=_counts(content, "Klipp på kortet"),
+                    quotas=_counts(db, quotas),
+                    content=_counts(db, content),
                     by=user,
                 )
                 done(f"{changed.name} er lagret.")
@@ -124,41 +124,42 @@ def _money(scheme: Scheme, key: str) -> tuple[str, str]:
 
 
 def _content(db: Database, scheme: Scheme, key: str) -> Typed:
+    """The punches on the scheme's own card, typed by category name."""
     if scheme.kind is not SchemeKind.CARD:
         return {}
     st.write("**Klipp på kortet.** Tomt felt betyr at kortet ikke gjelder der.")
-    codes = {c.code: c.name for c in municipality.categories(db) if c.code != CARD_CATEGORY}
-    return _per_category(codes, schemes.content(db, scheme.id), f"{key}-card")
+    return _per_category(_categories(db), schemes.content(db, scheme.id), f"{key}-card")
 
 
 def _quotas(db: Database, scheme: Scheme, key: str) -> Typed:
+    """The most one person may have in a period, typed by category name."""
     if scheme.kind is SchemeKind.FUND:
         return {}
     st.write("**Hvor mye én person kan få i perioden.** Tomt felt betyr ingen grense.")
-    own_cards = scheme.has_own_cards
-    codes = {
-        category.code: category.name
-        for category in municipality.categories(db)
-        if (category.code == CARD_CATEGORY) == own_cards
-    }
     known = {quota.category: quota.units_a_year for quota in schemes.quotas(db, scheme.id)}
+    codes = {"Kort": CARD_CATEGORY} if scheme.has_own_cards else _categories(db)
     return _per_category(codes, known, f"{key}-quota")
+
+
+def _categories(db: Database) -> dict[str, str]:
+    return {category.name: category.code for category in municipality.categories(db)}
 
 
 def _per_category(codes: Mapping[str, str], known: Mapping[str, int], key: str) -> Typed:
     columns = st.columns(3)
     return {
-        code: columns[n % 3].text_input(
+        name: columns[n % 3].text_input(
             f"{name} (valgfritt)", _text(known.get(code)), key=f"{key}-{code}"
         )
-        for n, (code, name) in enumerate(codes.items())
+        for n, (name, code) in enumerate(codes.items())
     }
 
 
-def _counts(typed: Typed, field: str) -> dict[str, int]:
+def _counts(db: Database, typed: Typed) -> dict[str, int]:
+    codes = _categories(db) | {"Kort": CARD_CATEGORY}
     return {
-        code: to_whole_number(text, field, at_most=MOST_A_YEAR)
-        for code, text in typed.items()
+        codes[name]: to_whole_number(text, name, at_most=MOST_A_YEAR)
+        for name, text in typed.items()
         if text.strip()
     }
 

@@ -46,7 +46,9 @@ def awarded(db: Database, scheme_id: UUID) -> PaperCard:
     yusuf, batch_id = person_id_of(db, YUSUF), shared(db, scheme_id)
     with_right(db, yusuf, scheme_id)
     given(db, yusuf, batch_id)
-    (card,) = holdings.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW).cards
+    handed = holdings.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW).handed
+    assert handed
+    (card,) = handed.cards
     return card
 
 

@@ -30,7 +30,7 @@ from lib.spreadsheets import NothingInIt, Sheet, TooMuch, read_table, write_xlsx
 from lib.stock import (
     ACQUISITION_NAMES,
     TICKET_FORM_NAMES,
-    UNIT_NAMES,
+    DELIVERED_UNITS,
     Acquisition,
     TicketForm,
     UnitKind,
@@ -346,7 +346,7 @@ def test_the_template_lists_the_categories_and_has_the_words_on_the_screen(db: D
     explained = {row[0].value: row[2].value for row in book["Forklaring"].iter_rows(min_row=2)}
     for heading, names in (
         ("Anskaffelse", ACQUISITION_NAMES),
-        ("Enhet", UNIT_NAMES),
+        ("Enhet", DELIVERED_UNITS),
         ("Billettform", TICKET_FORM_NAMES),
     ):
         assert all(f"«{name}»" in explained[heading] for name in names.values())

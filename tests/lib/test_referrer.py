@@ -44,7 +44,7 @@ OPEN = {"referrals.slip_pdf", "sessions.change_password"}
 NO_TELLERS = {
     "audit.refusals_noted",
     "audit.look",
-    "lookup_limit.refuse_too_many",
+    "lookup_limit.count",
     "applications.why_not",
 }
 

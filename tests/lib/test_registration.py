@@ -45,9 +45,15 @@ def test_a_household_has_its_guardian_and_children(db: Database) -> None:
     assert seen.neighbourhood == "Stavern"
 
 
-@pytest.mark.parametrize("members", [(SALMA,), (YUSUF,), ()])
-def test_a_household_needs_a_guardian_and_a_child(members: tuple[object, ...]) -> None:
+@pytest.mark.parametrize("members", [(YUSUF,), ()])
+def test_a_household_needs_an_adult(members: tuple[object, ...]) -> None:
     assert isinstance(registration.why_not(members), NobodyToRegister)  # type: ignore[arg-type]
+
+
+def test_an_adult_without_children_is_a_household(db: Database) -> None:
+    seen = households.opened(db, at_home(db, SALMA), by=NINA, now=NOW)
+    assert [m.person.name for m in seen.guardians] == ["Salma Haddad"]
+    assert not seen.children
 
 
 def test_only_a_caseworker_registers(db: Database) -> None:

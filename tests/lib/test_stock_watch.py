@@ -10,7 +10,7 @@ from lib import ledger, offers, stock_watch
 from lib.db import Database
 from lib.stock import BatchLine
 from tests.shelf import CINEMA_VISIT, open_shelf, pool_of, received
-from tests.town import KARI, NAV, NINA, NOW, NURSES, TODAY, id_of
+from tests.town import KARI, NAV, NINA, NOW, TODAY, id_of
 
 
 @pytest.fixture(autouse=True)
@@ -82,16 +82,6 @@ def test_a_batch_in_the_store_alone_waits_to_be_shared(db: Database) -> None:
     waiting = received(db)
     received(db, {NAV: 1})
     assert ids(stock_watch.unshared(db, on=TODAY)) == [waiting]
-
-
-def test_a_service_that_ran_out_is_shown_while_others_have_units(db: Database) -> None:
-    batch = received(db, {NAV: 5, NURSES: 5}, quantity=10)
-    assert stock_watch.ran_out(db, on=TODAY) == []
-    taken(db, pool_of(db, batch, NAV), 5)
-    ((line, pool),) = stock_watch.ran_out(db, on=TODAY)
-    assert (line.id, pool.service_name) == (batch, "NAV Larvik")
-    taken(db, pool_of(db, batch, NURSES), 5)
-    assert stock_watch.ran_out(db, on=TODAY) == []
 
 
 def test_the_days_are_those_of_the_calendar(db: Database) -> None:

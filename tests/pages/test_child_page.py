@@ -122,7 +122,7 @@ def test_a_card_is_called_a_card(db, yusuf, childs_page):
     on_paper(db, yusuf)
     at = childs_page()
     assert "Sperrer du kortet, kan det aldri brukes, og det teller fortsatt i kvoten." in said(at)
-    assert "Gir du et nytt, har det klippene som er igjen. Kvoten endres ikke." in said(at)
+    assert "Gir du et nytt, har det alt som er igjen. Kvoten endres ikke." in said(at)
     labelled(at.button, "Sperr og gi et nytt").click().run()
     assert "er sperret, og et nytt er klart. Lag billettark for å skrive det ut." in said(at)
 

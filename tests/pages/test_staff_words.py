@@ -27,3 +27,10 @@ def test_the_frame_of_every_page_is_translated():
     """Read aloud on each page: the menu, its folding, the headings and the choice of an option."""
     frame = {"App pages", "Sidebar", "Collapse sidebar", "Expand sidebar", "Link to heading"}
     assert {*frame, "Open", "Suggestions"} <= set(TRANSLATED)
+
+
+def test_the_menu_of_a_column_is_translated():
+    """It opens from a place on a canvas, where no test of ours reaches."""
+    sorting = {"Sort ascending", "Sort descending", "Autosize", "Pin column", "Hide column"}
+    counting = {"Statistics", "Values", "Empty", "Distinct", "Minimum length", "Maximum length"}
+    assert {"Dataframe column menu", "Copy column name", *sorting, *counting} <= set(TRANSLATED)

@@ -1,0 +1,33 @@
+"""Nothing left of what the child wants: the waiting list."""
+
+import streamlit as st
+
+from lib import waiting
+from lib.db import Database
+from lib.persons import Person
+from lib.staff import StaffUser
+from pages.desk import done, fresh, now, refusals_shown, show_done, today
+
+DONE = "waiting-done"
+
+
+def waiting_part(db: Database, user: StaffUser, person: Person) -> None:
+    """The offers the service is out of, folded away, and the list to put the child on."""
+    show_done(DONE)
+    gone = {offer.id: offer for offer in waiting.out_of_tickets(db, by=user, on=today())}
+    if not gone:
+        return
+    with st.expander("Tomt for billetter? Sett på venteliste", key=f"waiting-{person.id}"):
+        chosen = st.selectbox(
+            "Tilbud tjenesten er tom for",
+            list(gone),
+            format_func=lambda offer_id: f"{gone[offer_id].name}, {gone[offer_id].partner_name}",
+            index=None,
+            placeholder="Velg tilbud",
+            key=fresh(f"waits-{person.id}"),
+        )
+        if st.button("Sett på venteliste", key=f"put-{person.id}") and chosen:
+            with refusals_shown():
+                waiting.put(db, person.id, chosen, by=user, now=now())
+                told = "Når det kommer billetter, står saken øverst under Oppfølging."
+                done(f"Satt på venteliste til {gone[chosen].name}. {told}", at=DONE)
