@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -92,6 +91,8 @@ app = App(
 
 def main() -> None:
     """Open the house, greet whoever started it, and serve until told to stop."""
+    # What is written here is for whoever runs us, and for nobody else on the machine.
+    os.umask(0o077)
     parser = argparse.ArgumentParser(description="Start Klipp.")
     parser.add_argument("--demo", action="store_true", help="load the demonstration first")
     arguments = parser.parse_args()
@@ -173,13 +174,10 @@ def greeting(db: Database, current: Settings) -> str:
 
 def streamlit_settings(current: Settings) -> dict[str, object]:
     """What differs from one house to the next; the rest stands in .streamlit/config.toml."""
-    ours = urlsplit(current.url or current.local_url).hostname
-    own_names = ["localhost", "127.0.0.1", "::1", ours]
     return {
         "server.address": str(current.host),
         "server.port": current.port,
-        # A page elsewhere that leads its own name to this machine gets no answer.
-        "server.allowedHosts": own_names if current.url or current.is_loopback else [],
+        "server.allowedHosts": list(current.own_names),
         "logger.hideWelcomeMessage": True,
     }
 

@@ -64,6 +64,7 @@ WORDS: Mapping[str, str] = {
     "added": "lagt til",
     "changed": "endret",
     "password_reset": "nytt passord",
+    "password_changed": "byttet passord",
     "reopened": "åpnet igjen",
     # Numbers, cards and exports.
     "fnr": "fødselsnummer",

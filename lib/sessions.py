@@ -36,6 +36,13 @@ class SignInRefused(Refused):
         )
 
 
+class SessionOver(Refused):
+    """Signed out, or quiet for too long, since the page was drawn."""
+
+    def __init__(self) -> None:
+        super().__init__("Du er logget ut. Logg inn igjen.")
+
+
 @dataclass(frozen=True)
 class _Account:
     id: UUID
@@ -106,8 +113,13 @@ def change_password(
     Raises BadInput.
     """
     account = _account(db, user.username)
-    if not passwords.matches(current, account.password_hash if account else None):
-        raise BadInput("Passordet du har nå", "stemmer ikke.")
+    right = passwords.matches(current, account.password_hash if account else None)
+    outcome = _why_not(account, right=right, now=now) if account else "closed"
+    if outcome:
+        _note_wrong_password(db, user, now=now)
+        minutes = LOCKED_FOR // timedelta(minutes=1)
+        says = f"er prøvd for mange ganger. Vent i {minutes} minutter."
+        raise BadInput("Passordet du har nå", says if outcome == "locked" else "stemmer ikke.")
     passwords.accepted(new, "Nytt passord")
     if new == current:
         raise BadInput("Nytt passord", "må være et annet enn det du har nå.")
@@ -117,10 +129,33 @@ def change_password(
 
     def changed(tx: Transaction) -> None:
         accounts.set_password(tx, user.id, password_hash, must_change=False, now=now)
+        outcome = "password_changed"
+        audit.note(
+            tx, Act.ACCOUNT_CHANGED, by=user, now=now, reference=user.username, outcome=outcome
+        )
         _begin(tx, user.id, token, now=now)
 
     db.transact(changed)
     return token
+
+
+def _note_wrong_password(db: Database, user: StaffUser, *, now: datetime) -> None:
+    """Who guesses at an open session's password is locked out as at the door."""
+
+    def noted(tx: Transaction) -> None:
+        account = _account(tx, user.username)
+        if account and not (account.locked_until and now < account.locked_until):
+            _count_failure(tx, account, now=now)
+        audit.note(
+            tx,
+            Act.SIGN_IN_REFUSED,
+            by=user,
+            now=now,
+            reference=user.username,
+            outcome="wrong_password",
+        )
+
+    db.transact(noted)
 
 
 def whose(db: Database, token: str, *, now: datetime) -> StaffUser | None:

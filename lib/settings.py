@@ -40,6 +40,14 @@ class Settings:
         return f"http://{host}:{self.port}"
 
     @property
+    def own_names(self) -> tuple[str, ...]:
+        """The host names we answer to; none named is any, where we cannot know them."""
+        if self.url is None and not self.is_loopback:
+            return ()
+        ours = urlsplit(self.url or self.local_url).hostname
+        return ("localhost", "127.0.0.1", "::1", ours or "localhost")
+
+    @property
     def is_https(self) -> bool:
         """Whether browsers reach us by TLS, so that the cookie must not travel without."""
         return self.url is not None and self.url.startswith("https://")

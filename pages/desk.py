@@ -1,7 +1,7 @@
 """What every staff page begins with: who is signed in, the database, the clock."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NoReturn
@@ -17,6 +17,7 @@ from pages.connection import connect
 from pages.cookie import SESSION_COOKIE
 
 __all__ = [
+    "asked_again",
     "connect",
     "done",
     "fresh",
@@ -70,6 +71,19 @@ def one_run() -> Iterator[StaffUser]:
         yield user
     finally:
         _AT_DESK.reset(asked)
+
+
+def asked_again() -> Callable[[], StaffUser]:
+    """Who this page's session is of, asked when called: for what is made after it was drawn."""
+    token = _token()
+
+    def asked() -> StaffUser:
+        user = sessions.whose(connect(), token, now=now())
+        if user is None:
+            raise sessions.SessionOver
+        return user
+
+    return asked
 
 
 def sign_out() -> None:

@@ -4,9 +4,11 @@ import streamlit as st
 
 from lib import exports
 from lib.staff import Role
-from pages.desk import connect, now, signed_in, today
+from pages.desk import asked_again, connect, now, signed_in, today
 
-user, db = signed_in(Role.COORDINATOR), connect()
+signed_in(Role.COORDINATOR)
+# The file is made when it is fetched: by then the session may be over, or the role gone.
+db, who = connect(), asked_again()
 st.title("Eksport")
 st.write(
     "Her får du ut alt som gjelder tilbydere, tilbud, partier, beholdning og finansiering. "
@@ -15,14 +17,14 @@ st.write(
 with st.container(horizontal=True):
     st.download_button(
         "Last ned som Excel",
-        lambda: exports.workbook(db, by=user, now=now()),
+        lambda: exports.workbook(db, by=who(), now=now()),
         f"klipp-{today()}.xlsx",
         on_click="ignore",
         type="primary",
     )
     st.download_button(
         "Last ned som CSV-filer",
-        lambda: exports.csv_files(db, by=user, now=now()),
+        lambda: exports.csv_files(db, by=who(), now=now()),
         f"klipp-{today()}.zip",
         on_click="ignore",
     )

@@ -63,8 +63,9 @@ def load_demonstration(request: Request, form: Form) -> Response:
 
 
 def _needs_code() -> bool:
-    """Whether others than the one at this machine can press the button."""
-    return not settings().is_loopback
+    """Whether others than the one at this machine can press the button, by a proxy or without."""
+    current = settings()
+    return current.url is not None or not current.is_loopback
 
 
 def _to_sign_in() -> Response:

@@ -23,7 +23,8 @@ FIRST_START = "/start"
 ASSETS = "/assets/"
 
 # What Streamlit's page is built of and says nothing; what its users send and see.
-STREAMLIT_OPEN = ("/static/", "/_stcore/health", "/_stcore/host-config")
+STREAMLIT_OPEN = ("/static/",)
+STREAMLIT_TELLS = ("/_stcore/health", "/_stcore/host-config")
 STREAMLIT_SIGNED_IN = ("/_stcore/stream", "/_stcore/upload_file/", "/media/", "/component/")
 
 
@@ -50,22 +51,29 @@ class Gate:
 
     async def _refused(self, asked: HTTPConnection) -> Response | None:
         path = asked.scope["path"]
+        if not _is_for_us(asked):
+            # A page elsewhere may have led its own name to this machine.
+            return told("Stoppet", "Adressen er ikke vår.", status=421)
         if _is_from_elsewhere(asked):
             return told("Stoppet", "Forespørselen kom fra et annet nettsted.", status=403)
-        if path.startswith((ASSETS, *STREAMLIT_OPEN)):
+        if path.startswith((ASSETS, *STREAMLIT_OPEN)) or path in STREAMLIT_TELLS:
             return None
         if not await self._someone_lives_here() and not path.startswith(FIRST_START):
             return RedirectResponse(FIRST_START, 303)
-        if self._is_ours(asked.scope):
-            return None
+        match self._match(asked.scope):
+            case Match.FULL:
+                return None
+            case Match.PARTIAL:
+                return told("Siden finnes ikke", "Gå tilbake og prøv på nytt.", status=405)
         if not path.startswith(STREAMLIT_SIGNED_IN):
             return told("Siden finnes ikke", "Kontroller adressen.", status=404)
         if await run_in_threadpool(_is_signed_in, asked):
             return None
         return told("Du er ikke logget inn", "Logg inn og prøv igjen.", status=403)
 
-    def _is_ours(self, scope: Scope) -> bool:
-        return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
+    def _match(self, scope: Scope) -> Match:
+        """How well a route of ours fits; partly is the right address asked in the wrong way."""
+        return max((route.matches(scope)[0] for route in self._routes), key=lambda m: m.value)
 
     async def _someone_lives_here(self) -> bool:
         if not self._moved_in:
@@ -76,6 +84,12 @@ class Gate:
 def _is_signed_in(asked: HTTPConnection) -> bool:
     user = sessions.whose(connect(), cookie.token(asked), now=now())
     return user is not None and not user.must_change_password
+
+
+def _is_for_us(asked: HTTPConnection) -> bool:
+    names = settings().own_names
+    host: str | None = urlsplit(f"//{asked.headers.get('host', '')}").hostname
+    return not names or host in names
 
 
 def _is_from_elsewhere(asked: HTTPConnection) -> bool:
@@ -90,5 +104,8 @@ def _is_from_elsewhere(asked: HTTPConnection) -> bool:
     if site := asked.headers.get("sec-fetch-site"):
         return site not in ("same-origin", "none")
     origin = asked.headers.get("origin", "null")
+    if origin == "null":
+        return bool(asked.scope["type"] == "websocket")
+    # Whether the host is ours has been asked before.
     ours = {asked.headers.get("host"), urlsplit(settings().url or "").netloc}
-    return origin != "null" and urlsplit(origin).netloc not in ours
+    return urlsplit(origin).netloc not in ours

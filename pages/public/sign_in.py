@@ -1,5 +1,8 @@
 """Signing in, signing out and changing one's password, on plain pages."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -25,6 +28,28 @@ PASSWORD_FIELDS = {
 }
 
 
+# Checking a password takes a core for a fifth of a second. More at once would take the threads
+# that the tills are served by; who comes then is asked to try again.
+_CHECKED_AT_ONCE = BoundedSemaphore(8)
+
+
+class TooManyAtOnce(Refused):
+    """Many sign in just now, or somebody tries passwords."""
+
+    def __init__(self) -> None:
+        super().__init__("Mange logger inn akkurat nå. Prøv igjen om litt.")
+
+
+@contextmanager
+def _one_at_the_desk() -> Iterator[None]:
+    if not _CHECKED_AT_ONCE.acquire(blocking=False):
+        raise TooManyAtOnce
+    try:
+        yield
+    finally:
+        _CHECKED_AT_ONCE.release()
+
+
 def landing(asked: str) -> str:
     """The room that was asked for, or the first one; never an address outside the house."""
     return asked if asked.split("?")[0] in ROOM_ADDRESSES and asked.isprintable() else "/"
@@ -42,9 +67,12 @@ def sign_in(request: Request, posted: Form) -> Response:
     """Give a session for a name and a password, and lead on to the room asked for."""
     asked, username = landing(posted.get("til", "/")), posted.get("username", "")
     try:
-        token = sessions.sign_in(connect(), username, posted.get("password", ""), now=now())
+        with _one_at_the_desk():
+            token = sessions.sign_in(connect(), username, posted.get("password", ""), now=now())
     except Refused as refusal:
         return _form(request, asked, username=username, refusal=refusal)
+    # Whoever sat here before is signed out.
+    sessions.end(connect(), cookie.token(request), now=now())
     answer = RedirectResponse(asked, 303)
     cookie.given(answer, token)
     return answer
@@ -76,7 +104,8 @@ def change_password(request: Request, posted: Form) -> Response:
         return _to_sign_in()
     current, new, again = (posted.get(name, "") for name in PASSWORD_FIELDS.values())
     try:
-        token = sessions.change_password(connect(), user, current, new, again, now=now())
+        with _one_at_the_desk():
+            token = sessions.change_password(connect(), user, current, new, again, now=now())
     except Refused as refusal:
         return _password_form(request, user, refusal=refusal)
     answer = RedirectResponse("/", 303)

@@ -46,7 +46,8 @@ def test_a_minimum_pensioner_without_children_goes_to_the_cinema_with_a_companio
 
     # Two schemes of one name: the one for children is not his, the other waits for a look.
     standing = {
-        each.scheme.id: each.verdict for each in eligibility.at_a_glance(db, olav, by=NINA, on=TODAY)
+        each.scheme.id: each.verdict
+        for each in eligibility.at_a_glance(db, olav, by=NINA, on=TODAY)
     }
     assert standing == {LARVIK_CARD: Verdict.NO_RIGHT, scheme_id: Verdict.MISSING}
 

@@ -29,8 +29,8 @@ from lib.partners import Reach
 from lib.spreadsheets import NothingInIt, Sheet, TooMuch, read_table, write_xlsx
 from lib.stock import (
     ACQUISITION_NAMES,
-    TICKET_FORM_NAMES,
     DELIVERED_UNITS,
+    TICKET_FORM_NAMES,
     Acquisition,
     TicketForm,
     UnitKind,

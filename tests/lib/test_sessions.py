@@ -186,6 +186,19 @@ def test_a_changed_password_ends_every_session_but_the_new_one(db):
         signed_in(db)
 
 
+def test_who_guesses_at_an_open_session_is_locked_out_as_at_the_door(db):
+    signed_in(db)
+    for _ in range(sessions.ATTEMPTS):
+        with pytest.raises(BadInput, match="stemmer ikke"):
+            sessions.change_password(db, NINA, "feil", "tolv små troll", "tolv små troll", now=NOW)
+    with pytest.raises(BadInput, match="er prøvd for mange ganger"):
+        sessions.change_password(db, NINA, PASSWORD, "tolv små troll", "tolv små troll", now=NOW)
+    assert outcomes(db)[-1] == ("sign_in_refused", "nina", "wrong_password")
+    assert sessions.change_password(
+        db, NINA, PASSWORD, "tolv små troll", "tolv små troll", now=NOW + LOCKED_FOR
+    )
+
+
 @pytest.mark.parametrize(
     ("current", "new", "again", "says"),
     [

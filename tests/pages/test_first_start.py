@@ -126,3 +126,11 @@ def test_beyond_this_machine_the_demonstration_asks_for_the_code(
     asked = visitor.post("/start/demonstrasjon", data={"demonstration_code": start_code()})
     assert asked.headers["location"] == "/start"
     finished(first_start.loading)
+
+
+def test_behind_a_proxy_the_demonstration_asks_for_the_code(visitor, empty_db, monkeypatch):
+    """We listen on loopback, and yet the whole world is at the door."""
+    monkeypatch.setenv("KLIPP_URL", "https://klipp.kragero.kommune.no")
+    assert visitor.post("/start/demonstrasjon", data={}).status_code == 422
+    assert "demonstration_code" in visitor.get("/start").text
+    assert municipality.the(empty_db) is None

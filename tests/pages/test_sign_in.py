@@ -1,6 +1,7 @@
 """The sign-in page, and the gate in front of everything else."""
 
 from datetime import timedelta
+from threading import BoundedSemaphore
 from urllib.parse import quote
 
 import bcrypt
@@ -10,6 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 from lib import accounts, municipality, sessions
 from pages import clock, log
 from pages.cookie import SESSION_COOKIE
+from pages.public import sign_in as sign_in_page
 from pages.public.sign_in import landing
 from pages.rooms import ROOMS
 from tests.town import ADAM, NINA, given
@@ -225,3 +227,55 @@ def test_the_log_keeps_no_secret_of_an_address(path, caplog):
     assert secret not in caplog.text
     assert path.format("…").split("?")[0] in caplog.text
     assert log.masked("/kasse") == "/kasse"
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8501", "", "localhost.evil.example"]
+)
+def test_no_other_name_that_leads_here_is_answered(visitor, host):
+    answer = visitor.get("/logg-inn", headers={"host": host})
+    assert answer.status_code == 421
+    form = {"username": "nina", "password": PASSWORD}
+    headers = {"host": host, "origin": f"http://{host}"}
+    assert visitor.post("/logg-inn", data=form, headers=headers).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8501", "[::1]:8501"])
+def test_our_own_names_are_answered(visitor, host):
+    assert visitor.get("/logg-inn", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/kasse/klipp", "/k/hemmelig/klipp"])
+def test_the_right_address_asked_in_the_wrong_way_is_told_so(visitor, path):
+    assert visitor.get(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/_stcore/healthx", "/_stcore/host-configuration"])
+def test_what_only_begins_like_an_open_address_is_not_there(visitor, path):
+    assert visitor.get(path).status_code == 404
+
+
+def test_a_page_of_nobody_opens_no_websocket(visitor):
+    sign_in(visitor)
+    with (
+        pytest.raises(WebSocketDisconnect),
+        visitor.websocket_connect("/_stcore/stream", headers={"origin": "null"}),
+    ):
+        pass
+
+
+def test_when_many_passwords_are_tried_at_once_the_next_one_waits(visitor, monkeypatch):
+    taken = BoundedSemaphore(1)
+    monkeypatch.setattr(sign_in_page, "_CHECKED_AT_ONCE", taken)
+    with taken:
+        answer = sign_in(visitor)
+    assert answer.status_code == 401
+    assert "Mange logger inn akkurat nå. Prøv igjen om litt." in answer.text
+    assert sign_in(visitor).status_code == 303
+
+
+def test_signing_in_ends_the_session_that_was_there(visitor, db):
+    first = sign_in(visitor).cookies[SESSION_COOKIE]
+    visitor.cookies.set(SESSION_COOKIE, first)
+    sign_in(visitor, username="kari")
+    assert sessions.whose(db, first, now=clock.now()) is None
