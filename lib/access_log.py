@@ -158,12 +158,18 @@ def latest(
     by: StaffUser,
     reference: str | None = None,
     strict_only: bool = False,
+    without_sign_ins: bool = False,
+    before: datetime | None = None,
     limit: int = 200,
 ) -> list[Entry]:
-    """The newest lines first; with a case reference, that case's alone."""
+    """The newest lines before a moment; with a case reference, those that concern the case.
+
+    Without sign-ins, nobody can push other lines out of sight by knocking at the door.
+    """
     by.must_be(Role.ADMINISTRATOR)
     wanted = reference.strip().upper() if reference and reference.strip() else None
-    return db.many(Entry, sql("access_log/latest"), wanted, strict_only, limit)
+    text = sql("access_log/latest")
+    return db.many(Entry, text, wanted, strict_only, without_sign_ins, before, limit)
 
 
 def inspect(

@@ -33,12 +33,13 @@ def given(db: Reader, scheme_id: UUID, year: int) -> int:
 
 
 def why_not(
-    db: Reader, person_id: UUID, scheme: Scheme, asked_ore: int | None, *, on: date
+    db: Reader, person_id: UUID, scheme: Scheme, asked_ore: int | None, units: int, *, on: date
 ) -> Refused | None:
-    """What stands against these kroner for this person, or None."""
-    amount = schemes.amount_of(scheme, asked_ore)
-    if not amount or amount < 0:
+    """What stands against these kroner on each of so many cards for this person, or None."""
+    on_each = schemes.amount_of(scheme, asked_ore)
+    if not on_each or on_each < 0:
         return BadInput("Beløp", "må fylles ut.")
+    amount = on_each * units
     if scheme.kind is SchemeKind.FUND and scheme.amount_ore:
         period = scheme.period_around(on)
         had = db.row(sql("allowances/given"), scheme.id, *period, person_id)

@@ -141,18 +141,21 @@ class YearlyShareUsed(Refused):
     """The person's quota of the category would be passed, whoever awarded.
 
     What was awarded is told only where the municipality lets the warning tell of `totals`.
+    `when` is as in schemes.PERIOD_TOLD.
     """
 
-    def __init__(self, taken: int, quota: int, category_name: str, *, totals: bool) -> None:
+    def __init__(
+        self, taken: int, quota: int, category_name: str, when: str, *, totals: bool
+    ) -> None:
         left, kind = quota - taken, category_name.lower()
         if left > 0:
             told = f" ({taken} av {quota} er tildelt)" if totals else ""
-            text = f"Antall er for høyt: barnet kan få {left} {kind} til i år{told}."
+            text = f"Antall er for høyt: barnet kan få {left} {kind} til {when}{told}."
         elif totals:
             taken_of = schemes.quota_text(taken, quota, category_name)
-            text = f"Kvoten er brukt opp: {taken_of} er tildelt i år."
+            text = f"Kvoten er brukt opp: {taken_of} er tildelt {when}."
         else:
-            text = f"Kvoten for {kind} er brukt opp i år."
+            text = f"Kvoten for {kind} er brukt opp {when}."
         super().__init__(text)
 
 
@@ -232,12 +235,13 @@ def why_not(
             case.taken.by_all,
             facts.quota,
             municipality.category_name(db, facts.category),
+            schemes.PERIOD_TOLD[case.scheme.period],
             totals=municipality.warning_tells(db) == WarningTells.TOTALS,
         )
     if facts.units_left is not None and units > facts.units_left:
         return NotEnoughLeft(facts.units_left)
     if case.scheme.gives_money and (
-        refusal := allowances.why_not(db, person.id, case.scheme, amount_ore, on=on)
+        refusal := allowances.why_not(db, person.id, case.scheme, amount_ore, units, on=on)
     ):
         return refusal
     if facts.ticket_form is TicketForm.PARTNER_CODE:

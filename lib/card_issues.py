@@ -69,7 +69,7 @@ class NotForSale(Refused):
     """The scheme has no price."""
 
     def __init__(self) -> None:
-        super().__init__("Ordningen har ingen pris, så kortet kan ikke selges.")
+        super().__init__("Pris mangler, så kortet kan ikke selges. Sett prisen under Ordninger.")
 
 
 class NoYear(Refused):

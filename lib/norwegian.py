@@ -6,7 +6,7 @@ BadInput, with one sentence that starts with the field's name.
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -194,6 +194,12 @@ def moment(moment_utc: datetime) -> str:
 def today_in_oslo(now_utc: datetime) -> date:
     """The date in Norway at a naive UTC moment, up to two hours ahead of the UTC date."""
     return _in_oslo(now_utc).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The moment in UTC when a day is over in Oslo."""
+    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=_OSLO)
+    return midnight.astimezone(UTC).replace(tzinfo=None)
 
 
 def _in_oslo(moment_utc: datetime) -> datetime:

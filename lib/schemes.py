@@ -49,6 +49,12 @@ PERIOD_NAMES: Mapping[Period, str] = {
     Period.HALF_YEAR: "halvåret",
     Period.YEAR_FROM_ISSUE: "et år fra kortet gis",
 }
+# When a quota is counted, as the desk reads it: «brukt opp i år».
+PERIOD_TOLD: Mapping[Period, str] = {
+    Period.CALENDAR_YEAR: "i år",
+    Period.HALF_YEAR: "dette halvåret",
+    Period.YEAR_FROM_ISSUE: "i perioden",
+}
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,30 @@ import streamlit as st
 
 from lib import access_log
 from lib.access_log import SHORTEST_JUSTIFICATION, in_words
-from lib.norwegian import date_text, moment
+from lib.norwegian import date_text, end_of_day, moment, to_date_or_none
 from lib.staff import Role
 from pages.desk import connect, now, refusals_shown, signed_in
 
 user, db = signed_in(Role.ADMINISTRATOR), connect()
 st.title("Tilgangslogg")
 
-left, right = st.columns([2, 1], vertical_alignment="bottom")
+left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
 reference = left.text_input("Saksreferanse (valgfritt)", placeholder="For eksempel P-7F3K2M9Q")
-strict_only = right.checkbox("Bare strengt logget")
-entries = access_log.latest(db, by=user, reference=reference, strict_only=strict_only)
+before = middle.text_input("Til og med dato (valgfritt)", placeholder="05.06.2014")
+with right:
+    strict_only = st.checkbox("Bare strengt logget")
+    sign_ins = st.checkbox("Vis innlogginger også")
+entries = []
+with refusals_shown():
+    last = to_date_or_none(before, "Til og med dato")
+    entries = access_log.latest(
+        db,
+        by=user,
+        reference=reference,
+        strict_only=strict_only,
+        without_sign_ins=not sign_ins,
+        before=end_of_day(last) if last else None,
+    )
 if not entries:
     st.info("Ingen linjer i loggen svarer til søket.")
     st.stop()

@@ -10,6 +10,7 @@ from lib.db import Database
 from lib.eligibility import Choice
 from lib.norwegian import date_text, to_ore
 from lib.persons import Person
+from lib.refusals import BadInput
 from lib.schemes import Scheme, SchemeKind
 from lib.staff import StaffUser
 from pages.desk import done, fresh, now, plain, refusals_shown, show_done, today
@@ -45,7 +46,11 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
     if choice is None:
         return
     case = award_rules.case_of(db, person.id, choice.batch_id, by=user, on=today())
-    amount = _amount(case.scheme, person)
+    try:
+        amount = _amount(case.scheme, person)
+    except BadInput as fault:
+        st.error(plain(str(fault)))
+        return
     refusal = award_rules.why_not(db, case, units, amount_ore=amount, on=today())
     knowing = isinstance(refusal, AwardedElsewhere)
     if knowing:
@@ -80,13 +85,11 @@ def award_part(db: Database, user: StaffUser, person: Person) -> None:
 
 
 def _amount(scheme: Scheme, person: Person) -> int | None:
-    """What a fund is asked for, in øre; None where the scheme itself says how much."""
+    """What a fund is asked for, in øre, or BadInput; None where the scheme says how much."""
     if scheme.kind is not SchemeKind.FUND:
         return None
     typed = st.text_input("Beløp i kroner", key=fresh(f"amount-{person.id}"))
-    with refusals_shown():
-        return to_ore(typed, "Beløp") if typed.strip() else None
-    return None
+    return to_ore(typed, "Beløp") if typed.strip() else None
 
 
 def _described(choice: Choice) -> str:

@@ -8,6 +8,7 @@ from lib.eligibility import Standing, Verdict
 from lib.entitlements import a_year_from
 from lib.norwegian import date_text, to_date
 from lib.persons import Person
+from lib.schemes import PERIOD_TOLD
 from lib.staff import StaffUser
 from pages.desk import now, plain, refusals_shown, today
 
@@ -22,7 +23,7 @@ def right_part(db: Database, user: StaffUser, person: Person) -> None:
             st.markdown(f"**{plain(standing.scheme.name)}** {badge}")
             st.write(standing.because)
             if standing.left:
-                st.write(f"Igjen i år: {standing.left}.")
+                st.write(f"Igjen {PERIOD_TOLD[standing.scheme.period]}: {standing.left}.")
             if standing.criterion:
                 st.caption(f"Kriterium: {standing.criterion}")
             if standing.can_be_assessed:

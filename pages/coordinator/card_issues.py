@@ -51,12 +51,14 @@ with st.form(fresh("issue")):
     if st.form_submit_button("Lag kortene", type="primary"):
         with refusals_shown():
             address = base_url(db)
+            # Kept until the cards are on paper: a double click is one batch.
+            act = fresh(f"issue-{scheme.id}-{channel}-{units.strip()}-{shop}")
             handed = card_issues.issue(
                 db,
                 scheme.id,
                 channel,
                 to_whole_number(units, "Antall", at_most=card_issues.MOST_AT_ONCE),
-                issue_id=uuid4(),
+                issue_id=st.session_state.setdefault(act, uuid4()),
                 partner_id=shops[shop] if shop and channel is Channel.SALE else None,
                 by=user,
                 on=today(),

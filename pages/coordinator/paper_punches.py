@@ -9,10 +9,12 @@ import streamlit as st
 from lib import paper_punches, partners, punch_sheet
 from lib.norwegian import counted, date_text, to_date, to_whole_number
 from lib.paper_punches import LINES, Line, Sheet
+from lib.refusals import BadInput
 from lib.staff import Role
 from pages.desk import connect, done, fresh, now, refusals_shown, signed_in, today
 
-CARD, DAY, PUNCHES, OTHER = "Kortnummer", "Dato", "Klipp", "Annet besøk enn på kassen"
+LINE, CARD, DAY, PUNCHES = "Linje", "Kortnummer", "Dato", "Klipp"
+OTHER = "Annet besøk enn på kassen"
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Papirlister")
@@ -31,8 +33,10 @@ if printed := st.session_state.get("punch_sheet"):
 shops = {shop.name: shop.id for shop in partners.all_of(db) if shop.closed_at is None}
 with st.form(fresh("sheet"), border=False):
     shop = st.selectbox("Tilbyder", list(shops), index=None, placeholder="Velg tilbyder")
-    if st.form_submit_button("Lag papirliste") and shop:
+    if st.form_submit_button("Lag papirliste"):
         with refusals_shown():
+            if shop is None:
+                raise BadInput("Tilbyder", "må velges.")
             made = paper_punches.make_sheet(db, shops[shop], by=user, on=today(), now=now())
             st.session_state.punch_sheet = punch_sheet.pdf(made)
             done(f"Papirliste {made.number} til {shop} er klar.")
@@ -50,7 +54,7 @@ def _named(sheet: Sheet) -> str:
 
 
 def _lines(rows: list[dict[str, Any]], on: date) -> tuple[list[Line], frozenset[int]]:
-    filled = [(n, row) for n, row in enumerate(rows, start=1) if (row[CARD] or "").strip()]
+    filled = [(row[LINE], row) for row in rows if (row[CARD] or "").strip()]
     lines = [
         Line(
             number=n,
@@ -67,13 +71,17 @@ sheet_id = st.selectbox("Papirliste", list(sheets), format_func=lambda known: _n
 with st.form(f"lines-{sheet_id}"):
     empty = pl.DataFrame(
         {
+            LINE: range(1, LINES + 1),
             CARD: [""] * LINES,
             DAY: [""] * LINES,
             PUNCHES: ["1"] * LINES,
             OTHER: [False] * LINES,
         }
     )
-    typed = st.data_editor(empty, hide_index=False, width="stretch", key=f"typed-{sheet_id}")
+    # A column of its own: the index of a table begins at nought, the sheet's lines at one.
+    typed = st.data_editor(
+        empty, disabled=[LINE], hide_index=True, width="stretch", key=f"typed-{sheet_id}"
+    )
     if st.form_submit_button("Før inn", type="primary"):
         with refusals_shown():
             lines, other_visit = _lines(typed.to_dicts(), today())

@@ -36,6 +36,11 @@ def money_text(ore: int | None) -> str:
     return "" if ore is None else kroner(ore)
 
 
+def kroner_typed(ore: int | None) -> str:
+    """An amount as it is typed into a field that may be left blank."""
+    return "" if ore is None else f"{ore / 100:.2f}".replace(".", ",").removesuffix(",00")
+
+
 def day_text(day: date | None) -> str:
     """A date that may be left out."""
     return "" if day is None else date_text(day)

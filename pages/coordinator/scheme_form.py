@@ -19,7 +19,7 @@ from lib.schemes import (
     SchemeKind,
 )
 from lib.staff import StaffUser
-from pages.coordinator.parts import day_text, ore_or_none, whole_or_none
+from pages.coordinator.parts import day_text, kroner_typed, ore_or_none, whole_or_none
 from pages.desk import done, refusals_shown
 
 Typed = dict[str, str]
@@ -115,11 +115,11 @@ def _money(scheme: Scheme, key: str) -> tuple[str, str]:
     price = amount = ""
     if scheme.kind is SchemeKind.CARD:
         label = "Pris når kortet selges, i kroner (valgfritt)"
-        price = st.text_input(label, _kroner(scheme.price_ore), key=f"{key}-price")
+        price = st.text_input(label, kroner_typed(scheme.price_ore), key=f"{key}-price")
     if scheme.gives_money:
         is_fund = scheme.kind is SchemeKind.FUND
         label = "Mest til én person i perioden, i kroner" if is_fund else "Kroner på kortet"
-        amount = st.text_input(label, _kroner(scheme.amount_ore), key=f"{key}-amount")
+        amount = st.text_input(label, kroner_typed(scheme.amount_ore), key=f"{key}-amount")
     return price, amount
 
 
@@ -170,7 +170,3 @@ def _age(text: str, field: str) -> int | None:
 
 def _text(known: int | None) -> str:
     return "" if known is None else str(known)
-
-
-def _kroner(ore: int | None) -> str:
-    return "" if ore is None else f"{ore / 100:.2f}".replace(".", ",").removesuffix(",00")

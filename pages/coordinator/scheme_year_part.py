@@ -8,7 +8,7 @@ from lib.norwegian import counted, kroner
 from lib.scheme_years import SchemeYear
 from lib.schemes import Scheme
 from lib.staff import StaffUser
-from pages.coordinator.parts import ore_or_none, units_text, whole_or_none
+from pages.coordinator.parts import kroner_typed, ore_or_none, units_text, whole_or_none
 from pages.desk import done, fresh, link, now, refusals_shown, today
 
 
@@ -59,8 +59,7 @@ def _change(db: Database, user: StaffUser, year: SchemeYear, scheme: Scheme) -> 
         cards = st.text_input("Antall kort", known)
         budget = ""
         if scheme.gives_money:
-            ore = year.budget_ore
-            budget = st.text_input("Budsjett i kroner", "" if ore is None else str(ore // 100))
+            budget = st.text_input("Budsjett i kroner", kroner_typed(year.budget_ore))
         if st.form_submit_button("Lagre"):
             with refusals_shown():
                 scheme_years.change(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import access_log, audit, persons
+from lib import access_log, audit, households, persons
 from lib.access_log import WORDS, NobodyBehind, in_words
 from lib.audit import Act
 from lib.awards import CancelReason
@@ -15,11 +15,24 @@ from lib.duplicates import AlreadyRegistered
 from lib.identity_numbers import IdentityKind
 from lib.ledger import NotEnoughLeft
 from lib.lookup_limit import TooManyLookups
+from lib.norwegian import end_of_day
 from lib.partner_codes import NotEnoughCodes
 from lib.persons import Protection
 from lib.refusals import BadInput, Refused
 from lib.staff import NotYourRole
-from tests.town import ADAM, KARI, NAV, NINA, NOW, given, id_of
+from tests.town import (
+    ADAM,
+    HEGE,
+    KARI,
+    NAV,
+    NINA,
+    NOW,
+    YUSUF,
+    at_home,
+    given,
+    id_of,
+    person_id_of,
+)
 
 REASON = "Klage i sak 24/118"
 LIB = Path(access_log.__file__).parent
@@ -163,3 +176,31 @@ def test_every_refusal_that_the_log_may_hold_has_its_words():
     held |= {BadInput, NotEnoughLeft, NotEnoughCodes, AlreadyBlocked}
     assert {AlreadyRegistered, TooManyLookups} < held
     assert {kind.__name__ for kind in held} <= set(WORDS)
+
+
+def test_a_persons_reference_finds_the_looks_at_their_household_too(db):
+    """Nina opened the household; Hege's look at it would not have shown Yusuf."""
+    home = at_home(db)
+    households.opened(db, home, by=NINA, now=NOW)
+    yusuf = persons.of(db, person_id_of(db, YUSUF))
+    noted(db, Act.OPENED, by=HEGE, subject=home, reference="H-2")
+    found = access_log.latest(db, by=ADAM, reference=yusuf.reference)
+    assert [(each.act, each.staff_name) for each in found if each.act is Act.OPENED] == [
+        (Act.OPENED, "Nina")
+    ]
+
+
+def test_sign_ins_do_not_push_other_lines_out_of_sight(db):
+    noted(db, Act.OPENED, reference="P-1")
+    for n in range(3):
+        noted(db, Act.SIGN_IN_REFUSED, later=n + 1)
+    assert access_log.latest(db, by=ADAM, limit=2)[0].act is Act.SIGN_IN_REFUSED
+    [left] = access_log.latest(db, by=ADAM, without_sign_ins=True, limit=2)
+    assert left.reference == "P-1"
+
+
+def test_the_lines_before_a_day_can_be_read(db):
+    noted(db, Act.OPENED, reference="P-1")
+    noted(db, Act.OPENED, later=60 * 24, reference="P-2")
+    over = end_of_day(NOW.date())
+    assert [each.reference for each in access_log.latest(db, by=ADAM, before=over)] == ["P-1"]

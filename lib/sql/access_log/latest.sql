@@ -1,5 +1,15 @@
--- Lines of the access log, newest first. One row per line.
--- $1 case reference or null for all, $2 whether only strict lines, $3 how many at most
+-- Lines of the access log before a moment, newest first. One row per line.
+-- A case reference finds the person's own lines, and the looks at a household that showed them:
+-- a service sees those members of it that it registered itself.
+-- $1 case reference or null for all, $2 whether only strict lines, $3 whether sign-ins are left out,
+-- $4 before this moment, or null, $5 how many at most
+with homes as (
+    select membership.household_id, membership.service_id
+    from membership
+    join person on person.id = membership.person_id
+    where person.reference = $1
+)
+
 select
     audit_entry.id,
     audit_entry.noted_at,
@@ -14,7 +24,18 @@ select
 from audit_entry
 left join staff_user on staff_user.id = audit_entry.staff_user_id
 left join service on service.id = audit_entry.service_id
-where (cast($1 as text) is null or upper(audit_entry.reference) = $1)
+where (
+        cast($1 as text) is null
+        or upper(audit_entry.reference) = $1
+        or exists (
+            select 1
+            from homes
+            where homes.household_id = audit_entry.subject_id
+                and homes.service_id = audit_entry.service_id
+        )
+    )
     and (not cast($2 as boolean) or audit_entry.strict)
+    and (not cast($3 as boolean) or audit_entry.act not in ('signed_in', 'sign_in_refused'))
+    and (cast($4 as timestamp) is null or audit_entry.noted_at < $4)
 order by audit_entry.noted_at desc, audit_entry.id
-limit $3
+limit $5
