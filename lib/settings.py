@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lib.refusals import BadInput
 
 HOUSE = Path(__file__).parents[1]
+_THIS_MACHINE = (None, "localhost", "127.0.0.1", "::1")  # None where no address is set
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,17 @@ class Settings:
         return f"http://{host}:{self.port}"
 
     @property
+    def is_reached_by_others(self) -> bool:
+        """Whether anyone but this machine's own people comes in, directly or by a proxy."""
+        return not self.is_loopback or urlsplit(self.url or "").hostname not in _THIS_MACHINE
+
+    @property
     def own_names(self) -> tuple[str, ...]:
         """The host names we answer to; none named is any, where we cannot know them."""
         if self.url is None and not self.is_loopback:
             return ()
         ours = urlsplit(self.url or self.local_url).hostname
-        return ("localhost", "127.0.0.1", "::1", ours or "localhost")
+        return (*(name for name in _THIS_MACHINE if name), ours or "localhost")
 
     @property
     def is_https(self) -> bool:

@@ -59,16 +59,7 @@ def put(db: Database, person_id: UUID, offer_id: UUID, *, by: StaffUser, now: da
         person, home = need_to_know.at_home(tx, person_id, by=by)
         offer = offers.of(tx, offer_id)
         tx.run(sql("waiting/put"), uuid4(), person_id, home, offer.id, by.service, by.id, now)
-        audit.note(
-            tx,
-            Act.WAITING,
-            by=by,
-            now=now,
-            subject=person_id,
-            reference=person.reference,
-            outcome=offer.name,
-            strict=person.is_protected,
-        )
+        audit.note_of(tx, Act.WAITING, person, outcome=offer.name, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         try:

@@ -17,7 +17,6 @@ st.caption("Endringer gjelder nye tildelinger. Kort og billetter som er delt ut,
 there = schemes.all_of(db)
 for scheme in there:
     label = f"**{plain(scheme.name)}**, {SCHEME_KIND_NAMES[scheme.kind]}, {scheme.owner_unit}"
-    # By its key it stays open when its name or owner is changed.
     with st.expander(
         label, expanded=len(there) == 1, on_change="rerun", key=f"rules-{scheme.id}"
     ) as part:

@@ -63,9 +63,8 @@ def load_demonstration(request: Request, form: Form) -> Response:
 
 
 def _needs_code() -> bool:
-    """Whether others than the one at this machine can press the button, by a proxy or without."""
-    current = settings()
-    return current.url is not None or not current.is_loopback
+    """Whether others than the one at this machine can press the button."""
+    return settings().is_reached_by_others
 
 
 def _to_sign_in() -> Response:
