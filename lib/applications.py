@@ -152,7 +152,7 @@ def register(
             by.id,
             now,
         )
-        _note(tx, Act.APPLIED, person, "", by=by, now=now)
+        audit.note_of(tx, Act.APPLIED, person, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         db.transact(registered)
@@ -279,7 +279,7 @@ def grant(
         )
         person = need_to_know.person(tx, application.person_id, by=by)
         _decide(tx, application, Outcome.GRANTED, award_id=award_id, by=by, on=on, now=now)
-        _note(tx, Act.DECIDED, person, Outcome.GRANTED, by=by, now=now)
+        audit.note_of(tx, Act.DECIDED, person, outcome=Outcome.GRANTED, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=subject):
         asked = why_not_now(db)
@@ -318,7 +318,7 @@ def refuse(
         if refusal := _why_not_so(tx, application, person, reason, on=on):
             raise refusal
         _decide(tx, application, Outcome.REFUSED, reason=reason, by=by, on=on, now=now)
-        _note(tx, Act.DECIDED, person, reason, by=by, now=now)
+        audit.note_of(tx, Act.DECIDED, person, outcome=reason, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=_subject(db, application_id)):
         db.transact(refused)
@@ -335,7 +335,7 @@ def withdraw(db: Database, application_id: UUID, *, by: StaffUser, on: date, now
         _decide(tx, application, Outcome.WITHDRAWN, by=by, on=on, now=now)
         # Not by need to know: who has moved from the households still has an application here.
         person = persons.of(tx, application.person_id)
-        _note(tx, Act.DECIDED, person, Outcome.WITHDRAWN, by=by, now=now)
+        audit.note_of(tx, Act.DECIDED, person, outcome=Outcome.WITHDRAWN, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=_subject(db, application_id)):
         db.transact(withdrawn)
@@ -409,21 +409,6 @@ def _decide(
 ) -> None:
     text = sql("applications/decide")
     tx.run(text, application.id, outcome, reason, award_id, by.id, on, now)
-
-
-def _note(
-    tx: Transaction, act: Act, person: Person, outcome: str, *, by: StaffUser, now: datetime
-) -> None:
-    audit.note(
-        tx,
-        act,
-        by=by,
-        now=now,
-        subject=person.id,
-        reference=person.reference,
-        outcome=outcome,
-        strict=person.is_protected,
-    )
 
 
 def _subject(db: Reader, application_id: UUID) -> UUID | None:

@@ -64,17 +64,9 @@ def decision_pdf(
                 raise NotDecided
     _ended(db, paper, language, service)
     pdf = bytes(paper.output())
+    outcome = application.reason or application.outcome or ""
     db.transact(
-        lambda tx: audit.note(
-            tx,
-            Act.LETTER_MADE,
-            by=by,
-            now=now,
-            subject=subject,
-            reference=person.reference,
-            outcome=application.reason or application.outcome or "",
-            strict=person.is_protected,
-        )
+        lambda tx: audit.note_of(tx, Act.LETTER_MADE, person, outcome=outcome, by=by, now=now)
     )
     return pdf
 
