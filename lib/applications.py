@@ -186,14 +186,7 @@ def applicant(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) ->
     """The person before the caseworker, a look that the log keeps; raises NotYours."""
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         person = need_to_know.person(db, person_id, by=by)
-    audit.look(
-        db,
-        by=by,
-        now=now,
-        subject=person_id,
-        reference=person.reference,
-        strict=person.is_protected,
-    )
+    audit.look_at(db, person, by=by, now=now)
     return person
 
 

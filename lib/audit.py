@@ -163,6 +163,21 @@ def look(
         db.transact(noted)
 
 
+def look_at(
+    db: Database, person: Person, *, by: StaffUser, now: datetime, act: Act = Act.OPENED
+) -> None:
+    """As `look`, at a person."""
+    look(
+        db,
+        by=by,
+        now=now,
+        subject=person.id,
+        reference=person.reference,
+        strict=person.is_protected,
+        act=act,
+    )
+
+
 def _is_same_look(db: Reader, act: Act, subject: UUID, by: StaffUser, now: datetime) -> bool:
     row = db.row(sql("audit/latest_look"), subject, by.id, act)
     return bool(row and row["noted_at"] and now - row["noted_at"] < ONE_LOOK)

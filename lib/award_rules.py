@@ -190,15 +190,7 @@ def warned(db: Database, case: Case, *, by: StaffUser, now: datetime) -> None:
     """Leave a line that the warning about this person was read before an award."""
     by.must_be(Role.CASEWORKER)
     person = case.person
-    audit.look(
-        db,
-        act=Act.WARNED,
-        by=by,
-        now=now,
-        subject=person.id,
-        reference=person.reference,
-        strict=person.is_protected,
-    )
+    audit.look_at(db, person, by=by, now=now, act=Act.WARNED)
 
 
 def why_not(

@@ -138,7 +138,7 @@ def tasks(db: Database, *, by: StaffUser, now: datetime) -> list[Task]:
     found = []
     for row in db.rows(sql("contact_requests/tasks"), by.service):
         person = persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"])
-        _look(db, person, by=by, now=now)
+        audit.look_at(db, person, by=by, now=now)
         found.append(Task(row["request_id"], person.name, person.reference, row["asked_at"]))
     return found
 
@@ -179,19 +179,8 @@ def met_here(
     if not homes:
         return None
     person = persons.of(db, person_id)
-    _look(db, person, by=by, now=now)
+    audit.look_at(db, person, by=by, now=now)
     return person, homes[0]
-
-
-def _look(db: Database, person: Person, *, by: StaffUser, now: datetime) -> None:
-    audit.look(
-        db,
-        by=by,
-        now=now,
-        subject=person.id,
-        reference=person.reference,
-        strict=person.is_protected,
-    )
 
 
 def answer(

@@ -278,12 +278,5 @@ def shown_at_home(
 ) -> tuple[Person, UUID]:
     """Whom an award was for, with their household: a look at the person; raises NotYours."""
     person, home = need_to_know.at_home(db, person_id, by=by)
-    audit.look(
-        db,
-        by=by,
-        now=now,
-        subject=person.id,
-        reference=person.reference,
-        strict=person.is_protected,
-    )
+    audit.look_at(db, person, by=by, now=now)
     return person, home

@@ -44,6 +44,7 @@ OPEN = {"referrals.slip_pdf", "sessions.change_password"}
 NO_TELLERS = {
     "audit.refusals_noted",
     "audit.look",
+    "audit.look_at",
     "lookup_limit.count",
     "applications.why_not",
 }
