@@ -229,7 +229,10 @@ def close(db: Database, scheme_id: UUID, year: int, *, by: StaffUser, now: datet
             raise YearClosed(year)
         left = 0
         for pool in stock.pools(tx, known.batch_id):
-            if pool.units_left:
+            if pool.units_left is None:
+                # Without a cap there was no end of them; now there is.
+                ledger.enter_count(tx, pool.id, 0, by=by, now=now)
+            elif pool.units_left:
                 reason = WriteOffReason.OTHER_PURPOSE
                 ledger.enter_write_off(tx, pool.id, pool.units_left, reason, by=by, now=now)
                 left += pool.units_left

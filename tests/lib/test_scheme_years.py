@@ -223,6 +223,16 @@ def test_closing_a_year_writes_off_what_nobody_got_and_leaves_cards_good(db: Dat
     assert not ledger.unbalanced(db)
 
 
+def test_a_closed_year_without_a_cap_gives_no_more(db: Database) -> None:
+    at_home(db)
+    scheme_id, yusuf = added(db, "fond-for-fritidsaktiviteter"), person_id_of(db, YUSUF)
+    batch_id = year_of(db, scheme_id).batch_id
+    ledger.move(db, batch_id, None, NAV, None, by=KARI, now=NOW)
+    with_right(db, yusuf, scheme_id)
+    assert scheme_years.close(db, scheme_id, 2024, by=KARI, now=NOW) == 0
+    assert isinstance(_refused(db, yusuf, batch_id, 1_000_00), NotEnoughLeft)
+
+
 def test_a_card_with_kroner_is_given_within_the_budget(db: Database) -> None:
     """1 372 kr a card; the budget is set to one card and a krone."""
     at_home(db)
