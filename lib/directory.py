@@ -8,6 +8,7 @@ from lib import municipality, offers, partners, schemes
 from lib.ages import OLDEST
 from lib.db import Database, Reader, Transaction, sql
 from lib.municipality import Service
+from lib.norwegian import kroner
 from lib.offers import Offer
 from lib.partners import Partner
 from lib.schemes import Scheme, SchemeKind
@@ -88,6 +89,11 @@ def usual_way(scheme: Scheme) -> str:
     """How a scheme of its kind is got, where the municipality has said nothing else."""
     if scheme.kind is SchemeKind.FUND:
         return f"Søk hos {scheme.owner_unit}." if scheme.owner_unit else "Søk hos fondet."
+    if scheme.kind is SchemeKind.CARD and scheme.price_ore is not None:
+        return (
+            f"Alle kan kjøpe kortet for {kroner(scheme.price_ore)}. Gratis får man det hos en av "
+            "tjenestene som tildeler."
+        )
     return "Ta kontakt med en av tjenestene som tildeler."
 
 
@@ -111,5 +117,10 @@ def _who(db: Reader, scheme: Scheme) -> str:
     ages = f"{scheme.age_from}–{scheme.age_to} år"
     if scheme.age_to >= OLDEST:
         ages = f"fra {scheme.age_from} år" if scheme.age_from else "alle aldre"
-    reasons = ", ".join(known.name.lower() for known in schemes.criteria(db, scheme.id))
+    reasons = ", ".join(_within(known.name) for known in schemes.criteria(db, scheme.id))
     return f"{ages}: {reasons}." if reasons else f"{ages}."
+
+
+def _within(name: str) -> str:
+    """A name as it stands within a sentence; «NAV» keeps its capitals."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

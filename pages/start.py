@@ -4,15 +4,23 @@ import streamlit as st
 
 from lib import municipality
 from pages.desk import connect, one_run, show_done, sign_out
-from pages.rooms import rooms_of, title
+from pages.rooms import rooms_of, sections_of, title
 
 with one_run() as user:
-    house, rooms = municipality.the(connect()), rooms_of(user)
+    house, lands_in = municipality.the(connect()), rooms_of(user)[0]
     page = st.navigation(
-        [
-            st.Page(room.file, title=title(room, user), url_path=room.address, default=n == 0)
-            for n, room in enumerate(rooms)
-        ],
+        {
+            section: [
+                st.Page(
+                    room.file,
+                    title=title(room, user),
+                    url_path=room.address,
+                    default=room == lands_in,
+                )
+                for room in rooms
+            ]
+            for section, rooms in sections_of(user).items()
+        },
         expanded=True,
     )
     st.set_page_config(page_title=f"{page.title} – Klipp", layout="wide")

@@ -76,7 +76,7 @@ def told(application: Application, on: date) -> str:
     text = f"Mottatt {date_text(application.received_on)}"
     if application.decided_on is None or application.outcome is None:
         waited = counted(days, "dag", "dager") if (days := application.days_waited(on)) else ""
-        return f"{text}, har ventet i {waited}." if waited else f"{text}, i dag."
+        return f"{text}, har ventet i {waited}." if waited else f"{text} (i dag)."
     outcome = OUTCOME_NAMES[application.outcome]
     reason = f": {REASON_NAMES[application.reason].lower()}" if application.reason else ""
     text += f", {outcome} {date_text(application.decided_on)}"

@@ -14,7 +14,7 @@ from pages.caseworker.application_part import (
     told,
 )
 from pages.caseworker.decision_part import withdraw
-from pages.caseworker.parts import HOUSEHOLD_PAGE, open_household
+from pages.caseworker.parts import open_household
 from pages.desk import connect, link, now, plain, refusals_shown, signed_in, today
 from pages.papers_part import family_papers_part
 
@@ -43,8 +43,9 @@ if st.session_state.get("applicant"):
 waiting = applications.waiting(db, by=user)
 st.header(f"Søknader som venter ({len(waiting)})")
 if not waiting:
-    st.caption("Ingen søknader venter. Nye registreres fra husstanden.")
-    link(HOUSEHOLD_PAGE, "Gå til husstanden")
+    st.caption("Ingen søknader venter.")
+st.caption("En ny søknad registrerer du fra husstanden, med Søknader om kort.")
+link("caseworker/day.py", "Finn husstanden på Min dag")
 answered = applications.decided_since(db, today() - ANSWERS_SHOWN_FOR, by=user)
 for application in waiting + answered:
     if answered and application is answered[0]:

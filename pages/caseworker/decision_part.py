@@ -91,8 +91,8 @@ def withdraw(db: Database, user: StaffUser, application: Application) -> None:
 def letter_part(db: Database, user: StaffUser, application: Application) -> None:
     """The answer on paper, in the family's language; made anew each time."""
     names = {each.code: each.name for each in languages.all_of()}
-    left, right = st.columns(2, vertical_alignment="bottom")
-    language = left.segmented_control(
+    line = st.container(horizontal=True, vertical_alignment="bottom")
+    language = line.segmented_control(
         "Språk i brevet",
         list(names),
         format_func=names.__getitem__,
@@ -101,7 +101,7 @@ def letter_part(db: Database, user: StaffUser, application: Application) -> None
         key=f"language-{application.id}",
     )
     made = f"letter-{application.id}-{language}"
-    if right.button("Lag brev", key=f"make-{application.id}"):
+    if line.button("Lag brev", key=f"make-{application.id}"):
         with refusals_shown():
             st.session_state[made] = letters.decision_pdf(
                 db, application.id, language, by=user, on=today(), now=now()

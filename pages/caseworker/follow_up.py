@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib import entitlements, renewals, waiting
 from lib.entitlements import a_year_from
-from lib.norwegian import date_text, today_in_oslo
+from lib.norwegian import date_text, number, today_in_oslo
 from lib.staff import Role
 from pages.caseworker.parts import open_household
 from pages.desk import connect, done, now, plain, refusals_shown, signed_in, today
@@ -19,33 +19,37 @@ if not on_list:
         "Ingen venter. Er det tomt for billetter, setter du barnet på venteliste ved tildeling."
     )
 for waits in on_list:
-    left, middle, right = st.columns([4, 1, 1], vertical_alignment="center")
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    ways = right.container(horizontal=True)
     since = f"venter siden {date_text(today_in_oslo(waits.put_at))}"
     badge = " :green-badge[billetter på lager]" if waits.has_tickets else ""
     offer = plain(f"{waits.offer_name}, {waits.partner_name}")
     left.markdown(f"Sak {waits.person_reference}: {offer}, {since}{badge}")
-    if middle.button("Åpne husstand", key=f"open-{waits.id}"):
+    if ways.button("Åpne husstand", key=f"open-{waits.id}"):
         open_household(waits.household_id, waits.person_id)
-    if right.button("Ta av listen", key=f"end-{waits.id}"):
+    if ways.button("Ta av listen", key=f"end-{waits.id}"):
         with refusals_shown():
             waiting.end(db, waits.id, by=user, now=now())
             done(f"Sak {waits.person_reference} er tatt av ventelisten.")
 
-st.header("Vurderinger som går ut")
-st.caption("Spør familien om det samme fortsatt gjelder, før du fornyer.")
 due = renewals.due(db, by=user, on=today())
-if not due:
-    st.caption("Ingen vurderinger går ut de neste 30 dagene.")
+st.header(f"Vurderinger som går ut ({number(len(due))})")
+st.caption(
+    "Spør familien om det samme fortsatt gjelder, før du fornyer."
+    if due
+    else "Ingen vurderinger går ut de neste 30 dagene."
+)
 for right_due in due:
-    left, middle, right = st.columns([4, 1, 1], vertical_alignment="center")
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    ways = right.container(horizontal=True)
     ended = "gikk ut" if right_due.valid_to < today() else "går ut"
     scheme = plain(f"{right_due.scheme_name}, {right_due.criterion_name}")
     left.markdown(
         f"Sak {right_due.person_reference}: {scheme}, {ended} {date_text(right_due.valid_to)}"
     )
-    if middle.button("Åpne husstand", key=f"open-{right_due.entitlement_id}"):
+    if ways.button("Åpne husstand", key=f"open-{right_due.entitlement_id}"):
         open_household(right_due.household_id, right_due.person_id)
-    with right.popover("Forny"):
+    with ways.popover("Forny"):
         until = a_year_from(today())
         st.write(f"Samme kriterium gjelder fortsatt. Retten varer til {date_text(until)}.")
         if st.button("Forny vurderingen", key=f"renew-{right_due.entitlement_id}"):

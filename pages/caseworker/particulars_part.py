@@ -19,7 +19,7 @@ MEMBERS = "members-done"  # where the household's part says who came and went
 
 def person_part(db: Database, user: StaffUser, household: Household, person: Person) -> None:
     """The child's particulars, folded away: they are seldom needed."""
-    label, key = "Endre opplysninger om barnet", f"particulars-{person.id}"
+    label, key = f"Endre opplysninger om {plain(person.name)}", f"particulars-{person.id}"
     with st.expander(label, key=key, on_change="rerun") as part:
         if not part.open:
             return

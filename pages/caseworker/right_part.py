@@ -1,5 +1,7 @@
 """A line for each scheme, and the assessment where one is missing."""
 
+from collections import Counter
+
 import streamlit as st
 
 from lib import eligibility, entitlements, schemes
@@ -8,7 +10,7 @@ from lib.eligibility import Standing, Verdict
 from lib.entitlements import a_year_from
 from lib.norwegian import date_text, to_date
 from lib.persons import Person
-from lib.schemes import PERIOD_TOLD
+from lib.schemes import PERIOD_TOLD, Scheme
 from lib.staff import StaffUser
 from pages.desk import now, plain, refusals_shown, today
 
@@ -17,10 +19,13 @@ COLOURS = {Verdict.HAS_RIGHT: "green", Verdict.NO_RIGHT: "gray", Verdict.MISSING
 
 def right_part(db: Database, user: StaffUser, person: Person) -> None:
     """At a glance: «har rett», «har ikke rett, fordi …» or «mangler opplysning»."""
-    for standing in eligibility.at_a_glance(db, person.id, by=user, on=today()):
+    standings = eligibility.at_a_glance(db, person.id, by=user, on=today())
+    names = Counter(standing.scheme.name for standing in standings)
+    for standing in standings:
         with st.container(border=True):
             badge = f":{COLOURS[standing.verdict]}-badge[{standing.verdict}]"
-            st.markdown(f"**{plain(standing.scheme.name)}** {badge}")
+            name = _title(standing.scheme, has_namesake=names[standing.scheme.name] > 1)
+            st.markdown(f"{name} {badge}")
             st.write(standing.because)
             if standing.left:
                 st.write(f"Igjen {PERIOD_TOLD[standing.scheme.period]}: {standing.left}.")
@@ -30,6 +35,12 @@ def right_part(db: Database, user: StaffUser, person: Person) -> None:
                 _assess(db, user, person, standing)
             elif standing.entitlement_id:
                 _withdraw(db, user, standing)
+
+
+def _title(scheme: Scheme, *, has_namesake: bool) -> str:
+    """The scheme's name, and whose it is where another has the same name."""
+    owner = f", {plain(scheme.owner_unit)}" if has_namesake and scheme.owner_unit else ""
+    return f"**{plain(scheme.name)}**{owner}"
 
 
 def _assess(db: Database, user: StaffUser, person: Person, standing: Standing) -> None:

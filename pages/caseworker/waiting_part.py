@@ -5,6 +5,7 @@ import streamlit as st
 from lib import waiting
 from lib.db import Database
 from lib.persons import Person
+from lib.refusals import BadInput
 from lib.staff import StaffUser
 from pages.desk import done, fresh, now, refusals_shown, show_done, today
 
@@ -26,8 +27,10 @@ def waiting_part(db: Database, user: StaffUser, person: Person) -> None:
             placeholder="Velg tilbud",
             key=fresh(f"waits-{person.id}"),
         )
-        if st.button("Sett på venteliste", key=f"put-{person.id}") and chosen:
+        if st.button("Sett på venteliste", key=f"put-{person.id}"):
             with refusals_shown():
+                if chosen is None:
+                    raise BadInput("Tilbud", "må velges.")
                 waiting.put(db, person.id, chosen, by=user, now=now())
                 told = "Når det kommer billetter, står saken øverst under Oppfølging."
                 done(f"Satt på venteliste til {gone[chosen].name}. {told}", at=DONE)

@@ -16,6 +16,7 @@ from lib.stock import (
     BatchLine,
     Pool,
     TicketForm,
+    UnitKind,
 )
 from pages.coordinator.codes_part import codes_part
 from pages.coordinator.parts import (
@@ -34,7 +35,8 @@ def batch_part(db: Database, user: StaffUser, line: BatchLine) -> None:
     """Everything that can be done with one batch, a tab for each."""
     facts = (
         f"{units_text(line.quantity)} mottatt".capitalize(),
-        ACQUISITION_NAMES[line.acquisition],
+        # A scheme's own cards are neither given nor bought.
+        *(() if line.unit_kind is UnitKind.SCHEME_CARD else (ACQUISITION_NAMES[line.acquisition],)),
         UNIT_NAMES[line.unit_kind],
         TICKET_FORM_NAMES[line.ticket_form],
     )

@@ -34,6 +34,10 @@ del channels[CHANNEL_NAMES[Channel.AWARDED].capitalize()]
 shops = {shop.name: shop.id for shop in partners.all_of(db) if shop.closed_at is None}
 
 st.header("Skriv ut nye kort")
+if scheme.price_ore is None:
+    st.caption("Ordningen har ingen pris, så kortene kan gis, men ikke selges.")
+else:
+    st.caption(f"Prisen er {kroner(scheme.price_ore)} per kort.")
 if printed := st.session_state.get("printed"):
     st.download_button(
         "Last ned kortene (PDF)",
@@ -65,12 +69,13 @@ with st.form(fresh("issue")):
                 now=now(),
             )
             st.session_state.printed = printing.cards_pdf(handed, base_url=address)
-            done(f"{counted(len(handed.cards), 'kort', 'kort')} er klare. Last ned arket.")
+            ready = f"{counted(len(handed.cards), 'kort', 'kort')} er klare."
+            done(f"{ready} Last ned arket nå: det kan ikke hentes senere.")
 
-st.header("Utleverte bunker")
+st.header("Kort som er skrevet ut")
 issues = card_issues.of_scheme(db, scheme.id)
 if not issues:
-    st.caption("Ingen kort er solgt eller gitt bort ennå.")
+    st.caption("Ingen kort er skrevet ut for salg, som gave eller som premie ennå.")
 for issue in issues:
     told = [f"Nr. {issue.number}", CHANNEL_NAMES[issue.channel], date_text(issue.issued_on)]
     told.append(counted(issue.units, "kort", "kort"))
@@ -82,6 +87,7 @@ for issue in issues:
         told.append(f"{issue.returned} levert tilbake")
     st.write(", ".join(told))
 
+st.header("Ta et solgt kort tilbake")
 with st.form(fresh("back")):
     number = st.text_input("Kortnummer på et solgt kort som leveres tilbake")
     if st.form_submit_button("Ta kortet tilbake"):

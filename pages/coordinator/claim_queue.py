@@ -65,13 +65,18 @@ def queue_part(db: Database, user: StaffUser) -> None:
             with refusals_shown():
                 claim_decisions.approve(db, chosen, by=user, now=now())
                 done(f"{counted(len(chosen), 'krav', 'krav')} er godkjent.")
-        reasons = list(RefuseReason)
         reason = st.selectbox(
-            "Grunn til avslag", reasons, format_func=REFUSE_REASON_NAMES.__getitem__
+            "Grunn til avslag",
+            list(RefuseReason),
+            index=None,
+            format_func=REFUSE_REASON_NAMES.__getitem__,
+            placeholder="Velg grunn",
         )
         if st.form_submit_button("Avslå de valgte"):
             with refusals_shown():
-                claim_decisions.refuse(db, chosen, reason or reasons[0], by=user, now=now())
+                if reason is None:
+                    raise BadInput("Grunn til avslag", "må velges.")
+                claim_decisions.refuse(db, chosen, reason, by=user, now=now())
                 refused = counted(len(chosen), "krav", "krav")
                 done(f"{refused} er avslått, og kronene er tilbake på kortene.")
 

@@ -1,20 +1,14 @@
 """Paper fallback: a sheet for a partner whose till is out, and the punches written on it."""
 
-from datetime import date
-from typing import Any
-
-import polars as pl
 import streamlit as st
 
 from lib import paper_punches, partners, punch_sheet
-from lib.norwegian import counted, date_text, to_date, to_whole_number
-from lib.paper_punches import LINES, Line, Sheet
+from lib.norwegian import counted, date_text
+from lib.paper_punches import Sheet
 from lib.refusals import BadInput
 from lib.staff import Role
+from pages.coordinator import punch_lines
 from pages.desk import connect, done, fresh, now, refusals_shown, signed_in, today
-
-LINE, CARD, DAY, PUNCHES = "Linje", "Kortnummer", "Dato", "Klipp"
-OTHER = "Annet besøk enn på kassen"
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Papirlister")
@@ -53,38 +47,15 @@ def _named(sheet: Sheet) -> str:
     return f"Nr. {sheet.number}, {sheet.partner_name}, {date_text(sheet.made_on)}, {entered}"
 
 
-def _lines(rows: list[dict[str, Any]], on: date) -> tuple[list[Line], frozenset[int]]:
-    filled = [(row[LINE], row) for row in rows if (row[CARD] or "").strip()]
-    lines = [
-        Line(
-            number=n,
-            card_number=to_whole_number(row[CARD], f"Linje {n}: kortnummer", at_most=10**12),
-            used_on=to_date(row[DAY] or "", f"Linje {n}: dato", latest=on),
-            punches=to_whole_number(row[PUNCHES] or "1", f"Linje {n}: klipp"),
-        )
-        for n, row in filled
-    ]
-    return lines, frozenset(n for n, row in filled if row[OTHER])
-
-
 sheet_id = st.selectbox("Papirliste", list(sheets), format_func=lambda known: _named(sheets[known]))
-with st.form(f"lines-{sheet_id}"):
-    empty = pl.DataFrame(
-        {
-            LINE: range(1, LINES + 1),
-            CARD: [""] * LINES,
-            DAY: [""] * LINES,
-            PUNCHES: ["1"] * LINES,
-            OTHER: [False] * LINES,
-        }
-    )
-    # A column of its own: the index of a table begins at nought, the sheet's lines at one.
-    typed = st.data_editor(
-        empty, disabled=[LINE], hide_index=True, width="stretch", key=f"typed-{sheet_id}"
-    )
+with st.form(fresh(f"lines-{sheet_id}"), enter_to_submit=False):
+    st.caption("Fyll ut de linjene som er skrevet på. Linjer som er ført før, kan stå tomme.")
+    typed = punch_lines.fields(sheets[sheet_id])
     if st.form_submit_button("Før inn", type="primary"):
         with refusals_shown():
-            lines, other_visit = _lines(typed.to_dicts(), today())
+            lines, other_visit = punch_lines.lines_in(typed, on=today())
+            if not lines:
+                raise BadInput("Linje", "må fylles ut: ingenting er skrevet inn ennå.")
             new = paper_punches.enter(
                 db, sheet_id, lines, other_visit=other_visit, by=user, on=today(), now=now()
             )

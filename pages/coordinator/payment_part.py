@@ -105,7 +105,10 @@ def _file(told: Told, db: Database, list_id: UUID, user: StaffUser) -> bytes:
 def _payer_form(db: Database, user: StaffUser) -> None:
     known = payments.payer(db)
     with st.form(fresh("payer"), border=False):
-        st.caption("Står i filen til banken. Banken eller regnskapet kan oppgi BIC.")
+        st.caption(
+            "Er kontoen lagt inn, kan hver liste også lastes ned som fil til banken. Banken eller "
+            "regnskapet kan oppgi BIC."
+        )
         number = st.text_input(
             "Kommunens organisasjonsnummer",
             organisation_number_text(known.organisation_number) if known else "",

@@ -17,9 +17,8 @@ st.caption("Endringer gjelder nye tildelinger. Kort og billetter som er delt ut,
 there = schemes.all_of(db)
 for scheme in there:
     label = f"**{plain(scheme.name)}**, {SCHEME_KIND_NAMES[scheme.kind]}, {scheme.owner_unit}"
-    with st.expander(
-        label, expanded=len(there) == 1, on_change="rerun", key=f"rules-{scheme.id}"
-    ) as part:
+    opened = len(there) == 1 or scheme.id == st.session_state.get("added_scheme")
+    with st.expander(label, expanded=opened, on_change="rerun", key=f"rules-{scheme.id}") as part:
         if part.open:
             if scheme.has_own_cards:
                 year_part(db, user, scheme)
@@ -38,7 +37,9 @@ if chosen:
     st.write(templates[chosen].purpose)
     if st.button("Legg til ordningen", type="primary"):
         with refusals_shown():
-            scheme_templates.add(db, templates[chosen].code, by=user, on=today(), now=now())
+            st.session_state.added_scheme = scheme_templates.add(
+                db, templates[chosen].code, by=user, on=today(), now=now()
+            )
             done("Ordningen er lagt til. Se over reglene før dere tar den i bruk.")
 
 st.header("Advarselen om dobbel registrering")

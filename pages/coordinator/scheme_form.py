@@ -20,7 +20,7 @@ from lib.schemes import (
 )
 from lib.staff import StaffUser
 from pages.coordinator.parts import day_text, kroner_typed, ore_or_none, whole_or_none
-from pages.desk import done, refusals_shown
+from pages.desk import done, refusals_shown, show_done
 
 Typed = dict[str, str]
 
@@ -31,6 +31,7 @@ def scheme_form(db: Database, user: StaffUser, scheme: Scheme) -> None:
     with st.form(key, border=False):
         named = _names(scheme, key)
         ages = _ages(scheme, key)
+        st.subheader("Regler", anchor=False)
         left, middle, right = st.columns(3, vertical_alignment="bottom")
         period = left.selectbox(
             "Kvote og kort gjelder",
@@ -83,10 +84,13 @@ def scheme_form(db: Database, user: StaffUser, scheme: Scheme) -> None:
                     content=_counts(db, content),
                     by=user,
                 )
-                done(f"{changed.name} er lagret.")
+                done(f"{changed.name} er lagret.", at=f"{key}-done")
+    # The form is long: what is said on top of the page is not seen from its button.
+    show_done(f"{key}-done")
 
 
 def _names(scheme: Scheme, key: str) -> Typed:
+    st.subheader("Om ordningen", anchor=False)
     name = st.text_input("Navn", scheme.name, key=f"{key}-name")
     purpose = st.text_input("Formål (valgfritt)", scheme.purpose, key=f"{key}-purpose")
     left, right = st.columns(2)
@@ -96,13 +100,26 @@ def _names(scheme: Scheme, key: str) -> Typed:
 
 
 def _ages(scheme: Scheme, key: str) -> Typed:
-    fields = {
-        "from": ("Alder fra", str(scheme.age_from)),
-        "to": ("Alder til", str(scheme.age_to)),
-        "on": ("Ny alder gjelder fra (valgfritt)", day_text(scheme.ages_change_on)),
-        "next_from": ("Ny alder fra (valgfritt)", _text(scheme.next_age_from)),
-        "next_to": ("Ny alder til (valgfritt)", _text(scheme.next_age_to)),
-    }
+    st.subheader("Alder", anchor=False)
+    typed = _side_by_side(
+        {
+            "from": ("Alder fra", str(scheme.age_from)),
+            "to": ("Alder til", str(scheme.age_to)),
+        },
+        key,
+    )
+    with st.expander("Alderen endres fra en dato", expanded=scheme.ages_change_on is not None):
+        return typed | _side_by_side(
+            {
+                "on": ("Ny alder gjelder fra (valgfritt)", day_text(scheme.ages_change_on)),
+                "next_from": ("Ny alder fra (valgfritt)", _text(scheme.next_age_from)),
+                "next_to": ("Ny alder til (valgfritt)", _text(scheme.next_age_to)),
+            },
+            key,
+        )
+
+
+def _side_by_side(fields: Mapping[str, tuple[str, str]], key: str) -> Typed:
     columns = st.columns(len(fields), vertical_alignment="bottom")
     return {
         name: column.text_input(label, known, key=f"{key}-age-{name}")
@@ -127,7 +144,8 @@ def _content(db: Database, scheme: Scheme, key: str) -> Typed:
     """The punches on the scheme's own card, typed by category name."""
     if scheme.kind is not SchemeKind.CARD:
         return {}
-    st.write("**Klipp på kortet.** Tomt felt betyr at kortet ikke gjelder der.")
+    st.subheader("Klipp på kortet", anchor=False)
+    st.caption("Tomt felt betyr at kortet ikke gjelder der.")
     return _per_category(_categories(db), schemes.content(db, scheme.id), f"{key}-card")
 
 
@@ -135,7 +153,8 @@ def _quotas(db: Database, scheme: Scheme, key: str) -> Typed:
     """The most one person may have in a period, typed by category name."""
     if scheme.kind is SchemeKind.FUND:
         return {}
-    st.write("**Hvor mye én person kan få i perioden.** Tomt felt betyr ingen grense.")
+    st.subheader("Hvor mye én person kan få i perioden", anchor=False)
+    st.caption("Tomt felt betyr ingen grense.")
     known = {quota.category: quota.units_a_year for quota in schemes.quotas(db, scheme.id)}
     codes = {"Kort": CARD_CATEGORY} if scheme.has_own_cards else _categories(db)
     return _per_category(codes, known, f"{key}-quota")

@@ -20,7 +20,7 @@ def shares_part(db: Database, scheme: Scheme) -> None:
         st.caption("Tallene kommer når minst tre kort er delt ut.")
         return
     table = {
-        "Kort": [CHANNEL_NAMES[share.channel] for share in shares],
+        "Kort": [CHANNEL_NAMES[share.channel].capitalize() for share in shares],
         "Delt ut": [share.cards for share in shares],
         "I bruk": [share.in_use for share in shares],
         "Andel": [

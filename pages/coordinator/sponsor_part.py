@@ -12,8 +12,11 @@ from pages.desk import plain, refusals_shown
 
 def sponsor_part(db: Database, user: StaffUser, lines: list[FundingLine], year: int) -> None:
     """Choose a source, read what the report says, download it."""
-    st.header("Rapport til den som gir")
-    st.caption("Rapporten viser hva pengene gikk til. Den har ingen mottakere.")
+    st.header("Rapport til giveren")
+    st.caption(
+        "Rapporten viser hva pengene gikk til, og ingenting om hvem som fikk. Tildelt og brukt "
+        "gjelder hele tilbudet, også det andre har betalt."
+    )
     line = st.selectbox(
         "Rapport for", lines, format_func=lambda known: known.source, key="report-source"
     )

@@ -6,15 +6,16 @@ from lib import offer_guide, referrals
 from lib.norwegian import number
 from lib.staff import Role
 from pages.coordinator.signposts_part import signposts_part
-from pages.desk import connect, signed_in, today
+from pages.desk import connect, link, signed_in, today
 from pages.directory.parts import suggestion_part, wish_part
 
 user, db = signed_in(*Role), connect()
 st.title("Tilbud og henvisning")
 st.caption(
     "Her står tilbudene, og ingen personer. Henvisninger er åpne for alle som passer: skriv ut en "
-    "lapp. Billetter får barnet hos en tjeneste som tildeler, se «Hvem gjør hva»."
+    "lapp. Billetter får barnet hos en tjeneste som tildeler."
 )
+link("directory/who.py", "Se hvem som tildeler")
 if user.may(Role.COORDINATOR):
     signposts_part(db, user)
 

@@ -115,8 +115,8 @@ def _listed(found: Iterable[Offer]) -> str:
 
 
 def _month_line(season: Season, month: date, *, tickets: list[Offer], also: list[Offer]) -> str:
-    """«desember 2026 (juleferie). Billetter: … Henvisninger i tillegg: …»."""
-    told = f"{_month_and_holidays(season, month)}. "
+    """«Desember 2026 (juleferie). Billetter: … Henvisninger i tillegg: …»."""
+    told = f"{_month_and_holidays(season, month).capitalize()}. "
     told += f"Billetter: {_listed(tickets)}." if tickets else "Ingen billetter."
     return f"{told} Henvisninger i tillegg: {_listed(also)}." if also else told
 

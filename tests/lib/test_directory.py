@@ -64,6 +64,18 @@ def test_a_scheme_tells_who_may_have_it_and_how(db: Database) -> None:
     assert known.how_to_get == "Ta kontakt med en av tjenestene som tildeler."
 
 
+def test_nav_keeps_its_capitals_within_a_sentence(db: Database) -> None:
+    scheme_templates.add(db, "fritidskortet-sandefjord", by=KARI, on=TODAY, now=NOW)
+    entry = directory.scheme_entries(db)[-1]
+    assert entry.who == "0–18 år: svak økonomi, vurdert av NAV."
+
+
+def test_a_card_that_is_sold_tells_its_price(db: Database) -> None:
+    scheme_templates.add(db, "kragerokortet", by=KARI, on=TODAY, now=NOW)
+    entry = directory.scheme_entries(db)[-1]
+    assert entry.how_to_get.startswith("Alle kan kjøpe kortet for 500\N{NO-BREAK SPACE}kr.")
+
+
 def test_the_fund_sends_people_to_its_owner(db: Database) -> None:
     scheme_templates.add(db, "fond-for-fritidsaktiviteter", by=KARI, on=TODAY, now=NOW)
     [fund] = [e for e in directory.scheme_entries(db) if e.scheme.id != LARVIK_CARD]

@@ -122,7 +122,7 @@ def test_a_claim_is_refused_with_a_reason_from_the_list(page, db):
     sent(db, card)
     at = page(FILE, KARI)
     labelled(at.button, "Avslå de valgte").click().run()
-    assert at.error[0].value == "Krav må velges i listen først."
+    assert at.error[0].value == "Grunn til avslag må velges."
     ticked(at, db, 0)
     labelled(at.selectbox, "Grunn til avslag").set_value(RefuseReason.NOT_COVERED)
     labelled(at.button, "Avslå de valgte").click().run()

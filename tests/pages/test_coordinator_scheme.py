@@ -22,6 +22,15 @@ def test_quotas_are_set_changed_and_taken_away(page, db):
     labelled(at.text_input, "Bowling (valgfritt)").input("2")
     labelled(at.button, "Lagre ordningen").click().run()
     assert quotas(db) == {"cinema": 6, "bowling": 2}
+    assert at.success[0].value == "Aktivitetskortet er lagret."
+
+
+def test_the_scheme_that_was_just_added_stands_open(page, db):
+    at = page("coordinator/scheme.py", KARI)
+    labelled(at.selectbox, "Velg en mal og endre den etterpå").select_index(-1).run()
+    labelled(at.button, "Legg til ordningen").click().run()
+    [card] = [known for known in schemes.all_of(db) if known.has_own_cards]
+    assert [part.proto.expanded for part in at.expander if card.owner_unit in part.label] == [True]
 
 
 def test_bad_input_changes_nothing_and_names_its_field(page, db):

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from lib.staff import Role
 from pages import desk, rooms
 from tests.pages.conftest import begun
-from tests.town import ADAM, KARI, LISE, NINA
+from tests.town import ADAM, FRIDA, KARI, LISE, NINA
 
 
 def refused():
@@ -73,6 +73,25 @@ def test_who_has_two_days_is_told_which_is_which():
     titles = [rooms.title(room, both) for room in rooms.rooms_of(both) if "day" in room.file]
     assert titles == ["Min dag – koordinator", "Min dag – saksbehandler"]
     assert rooms.title(rooms.rooms_of(NINA)[0], NINA) == "Min dag"
+
+
+def test_the_menu_has_each_room_once_under_its_heading_and_the_day_on_top():
+    menu = rooms.sections_of(KARI)
+    assert list(menu) == [
+        "",
+        "Billetter",
+        "Ordninger og kort",
+        "Tilbydere",
+        "Penger og tall",
+        "Oppslag",
+    ]
+    assert menu[""][0] == rooms.rooms_of(KARI)[0]
+    listed = [room for under in menu.values() for room in under]
+    assert sorted(listed, key=repr) == sorted(rooms.rooms_of(KARI), key=repr)
+
+
+def test_a_menu_of_one_heading_has_none():
+    assert rooms.sections_of(FRIDA) == {"": rooms.rooms_of(FRIDA)}
 
 
 def test_whoever_signs_in_next_finds_nothing_of_the_one_before(page, db, monkeypatch):

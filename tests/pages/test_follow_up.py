@@ -112,6 +112,14 @@ def test_a_child_waits_until_tickets_come_and_the_award_ends_it(page, db, yusuf,
     assert "Oppfølging" not in [header.value for header in page(DAY, NINA).header]
 
 
+def test_nobody_waits_for_nothing(page, db, yusuf):
+    stocked(db, "Bowling", shares={NURSES: 8})
+    at = household(page, db, yusuf)
+    labelled(at.button, "Sett på venteliste").click().run()
+    assert at.error[0].value == "Tilbud må velges."
+    assert not waiting.of_service(db, by=NINA, on=TODAY)
+
+
 def test_who_no_longer_wants_it_is_taken_off(page, db, yusuf):
     stocked(db, "Bowling", shares={NURSES: 8})
     wait_for(page, db, yusuf)
@@ -173,10 +181,10 @@ def test_the_coordinator_moves_half_to_who_is_empty_and_sees_a_number_that_waits
     wait_for(page, db, yusuf)
     at = page("coordinator/day.py", KARI)
     assert "Skjev fordeling" in [header.value for header in at.header]
-    assert "Bowling, Mestern: NAV Larvik er tom, Skolehelsetjenesten har 7." in said(at)
+    assert "**Bowling**, Mestern: Skolehelsetjenesten har 7." in said(at)
     assert "Bowling, Mestern: 1 barn venter" in said(at)
     assert "BARN" not in said(at)
-    labelled(at.button, "Flytt 3").click().run()
+    labelled(at.button, "Flytt 3 til NAV Larvik").click().run()
     assert at.session_state["done"] == "3 av Bowling er flyttet til NAV Larvik."
     assert left(db, batch) == {None: 3, "NAV Larvik": 3, "Skolehelsetjenesten": 4}
     assert "Skjev fordeling" not in [header.value for header in at.header]

@@ -141,9 +141,9 @@ def test_kragerokortet_from_the_template_to_the_next_year(page, db, monkeypatch)
     at = page("coordinator/card_issues.py", KARI)
     table = at.dataframe[0].value
     assert list(zip(table["Kort"], table["Delt ut"], table["I bruk"], strict=True)) == [
-        ("tildelt", 0, 0),
-        ("gave", 5, 0),
-        ("solgt", 20, 5),
+        ("Tildelt", 0, 0),
+        ("Gave", 5, 0),
+        ("Solgt", 20, 5),
     ]
     assert "Nr. 1, solgt, 15.05.2024, 20 kort" in said(at)
     assert "500\N{NO-BREAK SPACE}kr per kort, 1 levert tilbake" in said(at)
@@ -268,9 +268,7 @@ def test_a_year_with_too_many_cards_is_not_opened(page, db, kragero):
 
 def test_a_budget_with_ore_is_kept_when_the_cap_is_changed(page, db):
     scheme = scheme_of(db, "fritidskortet-sandefjord")
-    scheme_years.change(
-        db, scheme.id, 2024, cards=1000, budget_ore=1373_50, by=KARI, now=NOW
-    )
+    scheme_years.change(db, scheme.id, 2024, cards=1000, budget_ore=1373_50, by=KARI, now=NOW)
     at = rules(page, scheme)
     assert labelled(at.text_input, "Budsjett i kroner").value == "1373,50"
     labelled(at.text_input, "Antall kort").input("900")
