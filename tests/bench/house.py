@@ -148,8 +148,10 @@ def fill(data: Path, *, staff: int) -> list[str]:
                 town.member(MemberRole.CHILD, "Barn", date(2014, 1, 1) + timedelta(days=family), n)
                 for n in range(CHILDREN)
             ]
+            # Spread over days: a desk may ask about so many an hour, and no more.
+            then = now - timedelta(hours=2 * (FAMILIES - family))
             registration.register(
-                db, [guardian, *children], town.STAVERN, by=town.NINA, on=today, now=now
+                db, [guardian, *children], town.STAVERN, by=town.NINA, on=today, now=then
             )
             for child in children:
                 person_id = town.person_id_of(db, child)
