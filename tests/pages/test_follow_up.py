@@ -52,9 +52,15 @@ def yusuf(db):
     return yusuf
 
 
+def unfolded(at, person_id):
+    """The same page with the waiting list open."""
+    at.session_state[f"waiting-{person_id}"] = True
+    return at.run()
+
+
 def wait_for(page, db, person_id, offer="Bowling"):
     """Put on the list from the household's page."""
-    at = household(page, db, person_id)
+    at = unfolded(household(page, db, person_id), person_id)
     wanted = labelled(at.selectbox, "Tilbud tjenesten er tom for")
     assert wanted.options == [f"{offer}, Mestern"]
     wanted.select_index(0).run()
@@ -114,7 +120,7 @@ def test_a_child_waits_until_tickets_come_and_the_award_ends_it(page, db, yusuf,
 
 def test_nobody_waits_for_nothing(page, db, yusuf):
     stocked(db, "Bowling", shares={NURSES: 8})
-    at = household(page, db, yusuf)
+    at = unfolded(household(page, db, yusuf), yusuf)
     labelled(at.button, "Sett på venteliste").click().run()
     assert at.error[0].value == "Tilbud må velges."
     assert not waiting.of_service(db, by=NINA, on=TODAY)
