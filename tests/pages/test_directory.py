@@ -8,7 +8,7 @@ from lib import offers, organisations, school_holidays, signposts
 from lib.staff import Role
 from pages.clock import today
 from pages.rooms import ROOMS, rooms_of
-from tests.pages.coordinator_desk import all_linked, labelled
+from tests.pages.coordinator_desk import all_linked, labelled, shown
 from tests.shelf import open_shelf, received
 from tests.town import (
     ADAM,
@@ -62,9 +62,9 @@ def test_every_role_may_read_the_directory_and_meets_no_person_and_no_number(pag
     awarded(db, child, stocked(db, "Bowlingrunde", quantity=4321))
     at = page(room.file, user)
     assert not at.exception
-    assert at.title[0].value == room.title
+    assert room.title in shown(at)
     for known in (YUSUF.name, SALMA.name, "4321", "4 321", "4320", "4 320"):
-        assert known not in str(at).replace("\N{NO-BREAK SPACE}", " ")
+        assert known not in shown(at)
     assert not page(room.file, None).title
 
 
