@@ -1,5 +1,7 @@
 """At a glance: to what a child has a right, what is left, and what could be given today."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,7 +10,7 @@ from uuid import UUID
 from lib import ages, entitlements, municipality, need_to_know, schemes
 from lib.db import Reader, sql
 from lib.duplicates import WarningTells
-from lib.entitlements import NotAssessed
+from lib.entitlements import Entitlement, NotAssessed
 from lib.households import Household, Member
 from lib.norwegian import date_text
 from lib.persons import Person
@@ -53,12 +55,15 @@ class Choice:
 def at_a_glance(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Standing]:
     """A line for each scheme, from the same rules that an award asks; raises NotYours."""
     person = need_to_know.person(db, person_id, by=by)
-    return [_standing(db, person, scheme, by, on) for scheme in schemes.all_of(db)]
+    rights = entitlements.standings(db, person_id, on=on)
+    every = schemes.all_of(db)
+    left = _left(db, person_id, [scheme for scheme in every if scheme.id in rights], on)
+    return [_standing(db, person, scheme, rights.get(scheme.id), left, by, on) for scheme in every]
 
 
-def recipients(db: Reader, household: Household, *, on: date) -> list[Member]:
+def recipients(household: Household, those: Sequence[Scheme], *, on: date) -> list[Member]:
     """Who in the household may be given something: the children, and adults a scheme is for."""
-    taken = [scheme.ages_on(on) for scheme in schemes.all_of(db)]
+    taken = [scheme.ages_on(on) for scheme in those]
 
     def is_taken(born: date | None) -> bool:
         age = ages.age_on(born, on) if born else None
@@ -75,22 +80,50 @@ def choices(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Cho
     """
     person = need_to_know.person(db, person_id, by=by)
     age = ages.age_on(person.born, on) if person.born else None
-    return db.many(Choice, sql("eligibility/choices"), person_id, by.service, on, age)
+    had = {row["offer_id"] for row in db.rows(sql("eligibility/had"), person_id, by.service)}
+    near = {
+        row["neighbourhood_id"] for row in db.rows(sql("eligibility/near"), person_id, by.service)
+    }
+    found = [
+        Choice(
+            near=row.pop("neighbourhood_id") in near,
+            had_before=row.pop("offer_id") in had,
+            **row,
+        )
+        for row in db.rows(sql("eligibility/choices"), by.service, on, age)
+    ]
+    return sorted(
+        found,
+        key=lambda choice: (
+            choice.had_before,
+            not choice.near,
+            choice.last_day or date.max,
+            choice.offer_name,
+            choice.batch_id,
+        ),
+    )
 
 
-def _standing(db: Reader, person: Person, scheme: Scheme, by: StaffUser, on: date) -> Standing:
-    right = entitlements.standing(db, person.id, scheme.id, on=on)
+def _standing(
+    db: Reader,
+    person: Person,
+    scheme: Scheme,
+    right: Entitlement | None,
+    left: Mapping[UUID, str],
+    by: StaffUser,
+    on: date,
+) -> Standing:
     refusal = entitlements.why_not(db, person, scheme, right, on=on)
     if refusal is None and right is not None:
         own = right.service_id == by.service
-        names = {known.code: known.name for known in schemes.criteria(db, scheme.id)}
+        names = {known.code: known.name for known in schemes.criteria(db, scheme.id)} if own else {}
         return Standing(
             scheme,
             Verdict.HAS_RIGHT,
             f"Vilkårene er oppfylt. Vurderingen gjelder til og med {date_text(right.valid_to)}.",
-            _left(db, person.id, scheme, on),
+            left.get(scheme.id, ""),
             False,
-            names.get(right.criterion) if own else None,
+            names.get(right.criterion),
             right.id if own else None,
         )
     if isinstance(refusal, NotAssessed):
@@ -100,13 +133,26 @@ def _standing(db: Reader, person: Person, scheme: Scheme, by: StaffUser, on: dat
     return Standing(scheme, Verdict.NO_RIGHT, str(refusal), "", False, None, None)
 
 
-def _left(db: Reader, person_id: UUID, scheme: Scheme, on: date) -> str:
-    """«3 av 5 kino, 10 av 10 svømming»: what is left of each quota in the scheme's period."""
-    rows = db.rows(sql("eligibility/left"), scheme.id, person_id, *scheme.period_around(on))
-    if municipality.warning_tells(db) == WarningTells.PRESENCE:
-        # What is left tells what others gave.
-        return ""
-    return ", ".join(
-        schemes.quota_text(max(row["quota"] - row["taken"], 0), row["quota"], row["category"])
-        for row in rows
-    )
+def _left(db: Reader, person_id: UUID, those: Sequence[Scheme], on: date) -> dict[UUID, str]:
+    """«3 av 5 kino, 10 av 10 svømming»: by scheme what is left of its quotas in its period.
+
+    Nothing where the municipality lets the warning tell no more than that somebody is
+    registered: what is left tells what others gave.
+    """
+    periods = {scheme.id: scheme.period_around(on) for scheme in those}
+    if not periods or municipality.warning_tells(db) == WarningTells.PRESENCE:
+        return {}
+    taken: Counter[tuple[UUID, str]] = Counter()
+    earliest = min(first for first, _ in periods.values())
+    for row in db.rows(sql("eligibility/taken"), person_id, earliest):
+        first, last = periods.get(row["scheme_id"], (date.max, date.min))
+        if first <= row["awarded_on"] <= last:
+            taken[row["scheme_id"], row["category"]] += row["units"]
+    told: dict[UUID, list[str]] = {}
+    for row in db.rows(sql("eligibility/quotas")):
+        if row["scheme_id"] in periods:
+            quota = row["units_a_year"]
+            left = max(quota - taken[row["scheme_id"], row["category"]], 0)
+            text = schemes.quota_text(left, quota, row["category_name"])
+            told.setdefault(row["scheme_id"], []).append(text)
+    return {scheme_id: ", ".join(texts) for scheme_id, texts in told.items()}

@@ -52,10 +52,17 @@ def _years_after(on: date, years: int) -> date:
     return date(on.year + years, 3, 1) if is_leap_day else on.replace(year=on.year + years)
 
 
+def standings(db: Reader, person_id: UUID, *, on: date) -> dict[UUID, Entitlement]:
+    """By scheme the right in force on a day, the one that lasts longest, whoever assessed it."""
+    found: dict[UUID, Entitlement] = {}
+    for right in db.many(Entitlement, sql("entitlements/standings"), person_id, on):
+        found.setdefault(right.scheme_id, right)
+    return found
+
+
 def standing(db: Reader, person_id: UUID, scheme_id: UUID, *, on: date) -> Entitlement | None:
-    """The right in force on a day, the one that lasts longest first, whoever assessed it."""
-    found = db.many(Entitlement, sql("entitlements/standing"), person_id, scheme_id, on)
-    return found[0] if found else None
+    """The right in force in one scheme, as in `standings`."""
+    return standings(db, person_id, on=on).get(scheme_id)
 
 
 def ran_out(db: Reader, person_id: UUID, scheme_id: UUID, *, on: date) -> date | None:

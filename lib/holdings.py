@@ -8,7 +8,7 @@ from uuid import UUID
 from lib import audit, cards, need_to_know, papers, partner_codes
 from lib.audit import Act
 from lib.cards import BlockReason
-from lib.db import Database, Reader, Transaction, sql
+from lib.db import Database, Reader, Row, Transaction, sql
 from lib.papers import HandedOut
 from lib.partner_codes import HandedCode, Media, PaperCode
 from lib.persons import Person
@@ -44,6 +44,7 @@ class HeldCard:
     """A card the caseworker's own service gave, with what is left of it."""
 
     card_id: UUID
+    award_id: UUID
     number: int
     offer_name: str
     unit_kind: UnitKind
@@ -54,6 +55,7 @@ class HeldCard:
     valid_to: date | None
     handed_out: bool
     blocked: bool
+    is_replacement: bool
     replaced_by: int | None  # the number of the card that has what was left on this one
 
     @property
@@ -73,6 +75,15 @@ class HeldTicket:
     valid_from: date | None
     valid_to: date | None
     printed: bool
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """All that the caseworker's own service gave a person."""
+
+    past: list[Past]  # the awards of this calendar year, newest first
+    cards: list[HeldCard]  # that have not run out, newest first
+    tickets: list[HeldTicket]  # the partners' own that have not run out, by award
 
 
 @dataclass(frozen=True)
@@ -117,24 +128,70 @@ class NothingLeft(Refused):
         super().__init__("Den er brukt opp, så det er ingenting å erstatte.")
 
 
-def history(db: Reader, person_id: UUID, *, by: StaffUser, year: int) -> list[Past]:
-    """What the caseworker's own service gave the person in a year, newest first."""
+def of_person(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> Holdings:
+    """What the caseworker's own service gave the person.
+
+    Asked in a few small questions and put together here: each table that is joined costs the
+    engine as much as a question of its own, and a desk asks all the time.
+    """
     by.must_be(Role.CASEWORKER)
-    return db.many(
-        Past, sql("holdings/history"), person_id, by.service, date(year, 1, 1), date(year, 12, 31)
+    awards = db.rows(sql("holdings/awards"), person_id, by.service)
+    cards = _cards(db, person_id, awards, by=by) if awards else []
+    has_codes = any(row["ticket_form"] == TicketForm.PARTNER_CODE for row in awards)
+    return Holdings(
+        past=[_past(row, cards) for row in awards if row["awarded_on"].year == on.year],
+        cards=[card for card in cards if card.valid_to is None or card.valid_to >= on],
+        tickets=db.many(HeldTicket, sql("holdings/tickets"), person_id, by.service, on)
+        if has_codes
+        else [],
     )
 
 
-def cards_of(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[HeldCard]:
-    """The person's cards from the caseworker's own service that have not run out, newest first."""
-    by.must_be(Role.CASEWORKER)
-    return db.many(HeldCard, sql("holdings/cards"), person_id, by.service, on)
+def _cards(db: Reader, person_id: UUID, awards: Iterable[Row], *, by: StaffUser) -> list[HeldCard]:
+    """The person's cards, newest first."""
+    rows = db.rows(sql("holdings/cards"), person_id, by.service)
+    on_paper = {row["card_id"] for row in db.rows(sql("holdings/on_paper"), person_id, by.service)}
+    unit_kinds = {row["award_id"]: UnitKind(row["unit_kind"]) for row in awards}
+    numbers = {row["replaces"]: row["number"] for row in rows if row["replaces"]}
+    by_card: dict[UUID, list[Row]] = {}
+    for row in rows:
+        by_card.setdefault(row["card_id"], []).append(row)
+    return [
+        HeldCard(
+            card_id=card_id,
+            award_id=balances[0]["award_id"],
+            number=balances[0]["number"],
+            offer_name=balances[0]["offer_name"],
+            unit_kind=unit_kinds[balances[0]["award_id"]],
+            punches_given=sum(row["punches_given"] for row in balances),
+            punches_left=sum(row["punches_left"] for row in balances),
+            left_ore=balances[0]["left_ore"],
+            replaces_lost=balances[0]["replaces_lost"],
+            valid_to=balances[0]["valid_to"],
+            handed_out=card_id in on_paper,
+            blocked=balances[0]["blocked"],
+            is_replacement=balances[0]["replaces"] is not None,
+            replaced_by=numbers.get(card_id),
+        )
+        for card_id, balances in by_card.items()
+    ]
 
 
-def tickets_of(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[HeldTicket]:
-    """The partners' own tickets from the caseworker's service that have not run out, by award."""
-    by.must_be(Role.CASEWORKER)
-    return db.many(HeldTicket, sql("holdings/tickets"), person_id, by.service, on)
+def _past(award: Row, cards: Iterable[HeldCard]) -> Past:
+    own = [card for card in cards if card.award_id == award["award_id"]]
+    # A replacement was given nothing new: it has what was left on the lost card, and there the
+    # same punches still stand as left.
+    taken_over = sum(card.punches_given for card in own if card.is_replacement)
+    return Past(
+        award_id=award["award_id"],
+        offer_name=award["offer_name"],
+        units=award["units"],
+        ticket_form=TicketForm(award["ticket_form"]),
+        awarded_on=award["awarded_on"],
+        punches_given=sum(card.punches_given for card in own) - taken_over,
+        punches_left=sum(card.punches_left for card in own) - taken_over,
+        cancelled=award["cancelled"],
+    )
 
 
 def codes_of(db: Reader, award_id: UUID, *, by: StaffUser) -> list[HandedCode]:
@@ -164,16 +221,11 @@ def hand_out(
 
     def handed(tx: Transaction) -> Sheet:
         person = need_to_know.person(tx, person_id, by=by)
+        held = of_person(tx, person_id, by=by, on=on)
         usable = [
-            card.card_id
-            for card in cards_of(tx, person_id, by=by, on=on)
-            if card.usable and (again or not card.handed_out)
+            card.card_id for card in held.cards if card.usable and (again or not card.handed_out)
         ]
-        tickets = [
-            ticket
-            for ticket in tickets_of(tx, person_id, by=by, on=on)
-            if again or not ticket.printed
-        ]
+        tickets = [ticket for ticket in held.tickets if again or not ticket.printed]
         codes = sum(ticket.media is Media.CODE for ticket in tickets)
         # A PDF is a paper of its own: it is told of, and alone it is no sheet.
         if not usable and not codes:
@@ -262,7 +314,7 @@ def replace_lost(
 def _holder(tx: Transaction, person_id: UUID, card_id: UUID, *, by: StaffUser, on: date) -> Person:
     """Who was given the card by the caseworker's own service; raises NotYours."""
     person = need_to_know.person(tx, person_id, by=by)
-    if card_id not in {card.card_id for card in cards_of(tx, person_id, by=by, on=on)}:
+    if card_id not in {card.card_id for card in of_person(tx, person_id, by=by, on=on).cards}:
         raise need_to_know.NotYours
     return person
 

@@ -31,7 +31,6 @@ class Member:
 
     person: Person
     role: MemberRole
-    homes: int  # in how many of this service's households the person lives
 
 
 @dataclass(frozen=True)
@@ -228,23 +227,22 @@ def opened(db: Database, household_id: UUID, *, by: StaffUser, now: datetime) ->
 def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     """The household as one service registered it, without a look being logged; raises NotYours."""
     by.must_be(Role.CASEWORKER)
-    rows = db.rows(sql("households/members"), household_id, by.service)
-    if not rows:
+    known = db.row(sql("households/as_known"), household_id, by.service)
+    if known is None:
         raise NotYours
     members = [
         Member(
-            person=persons.opened(
-                db.keys, row["person_id"], row["person_reference"], row["sealed"]
-            ),
-            role=MemberRole(row["role"]),
-            homes=row["homes"],
+            persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"]),
+            MemberRole(row["role"]),
         )
-        for row in rows
+        for row in db.rows(sql("households/members"), household_id, by.service)
     ]
+    if not members:
+        raise NotYours
     members.sort(key=lambda m: (m.role is MemberRole.CHILD, m.person.born or date.max))
     return Household(
         id=household_id,
-        reference=rows[0]["reference"],
-        neighbourhood=rows[0]["neighbourhood"],
+        reference=known["reference"],
+        neighbourhood=known["neighbourhood"],
         members=tuple(members),
     )

@@ -21,13 +21,10 @@ def at_home(db: Reader, person_id: UUID, *, by: StaffUser) -> tuple[Person, UUID
 
     Raises NotYours.
     """
-    by.must_be(Role.CASEWORKER)
-    rows = db.rows(sql("persons/at_home"), person_id, by.service)
-    if not rows:
+    at = homes(db, person_id, by=by)
+    if not at:
         raise NotYours
-    row = rows[0]
-    person = persons.opened(db.keys, person_id, row["reference"], row["sealed"])
-    return person, row["household_id"]
+    return persons.of(db, person_id), at[0]
 
 
 def person(db: Reader, person_id: UUID, *, by: StaffUser) -> Person:
@@ -36,7 +33,7 @@ def person(db: Reader, person_id: UUID, *, by: StaffUser) -> Person:
 
 
 def homes(db: Reader, person_id: UUID, *, by: StaffUser) -> list[UUID]:
-    """The households of the caseworker's service that the person lives in, oldest first."""
+    """The households of the caseworker's service that the person lives in, the first one first."""
     by.must_be(Role.CASEWORKER)
     rows = db.rows(sql("households/homes"), person_id, by.service)
     return [row["household_id"] for row in rows]

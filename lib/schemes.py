@@ -195,7 +195,8 @@ def why_not(scheme: Scheme, born: date | None, *, on: date) -> Refused | None:
 
 def all_of(db: Reader) -> list[Scheme]:
     """Every scheme, by name."""
-    return db.many(Scheme, "select * from scheme order by name, valid_from, id")
+    found = db.many(Scheme, "select * from scheme")
+    return sorted(found, key=lambda scheme: (scheme.name, scheme.valid_from, scheme.id))
 
 
 def of(db: Reader, scheme_id: UUID) -> Scheme:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from lib import accounts, audit, passwords
 from lib.audit import Act
-from lib.db import Database, Reader, Row, Transaction, sql
+from lib.db import Database, Reader, Transaction, sql
 from lib.keys import new_secret
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
@@ -161,11 +161,11 @@ def _note_wrong_password(db: Database, user: StaffUser, *, now: datetime) -> Non
 def whose(db: Database, token: str, *, now: datetime) -> StaffUser | None:
     """The staff user whose session this is, or None where it is over or never was."""
     token_hash = _hashed(db, token)
-    rows = db.rows(sql("sessions/whose"), token_hash, now - IDLE, now - LONGEST)
-    if rows and now - rows[0]["last_seen_at"] >= SEEN_EVERY:
+    row = db.row(sql("sessions/whose"), token_hash, now - IDLE, now - LONGEST)
+    if row and now - row["last_seen_at"] >= SEEN_EVERY:
         text = "update session set last_seen_at = $2 where token_hash = $1"
         db.transact(lambda tx: tx.run(text, token_hash, now))
-    return _staff_user(rows)
+    return _staff_user(db, row["staff_user_id"]) if row else None
 
 
 def end(db: Database, token: str, *, now: datetime) -> None:
@@ -177,22 +177,25 @@ def end(db: Database, token: str, *, now: datetime) -> None:
 def _begin(tx: Transaction, account_id: UUID, token: str, *, now: datetime) -> StaffUser:
     token_hash = _hashed(tx, token)
     tx.run(sql("sessions/add"), token_hash, account_id, now)
-    user = _staff_user(tx.rows(sql("sessions/whose"), token_hash, now, now))
+    user = _staff_user(tx, account_id)
     if user is None:
         raise LookupError("no such account")
     return user
 
 
-def _staff_user(rows: list[Row]) -> StaffUser | None:
-    if not rows:
+def _staff_user(db: Reader, account_id: UUID) -> StaffUser | None:
+    """Whose account it is, or None where it was closed."""
+    row = db.row("select * from staff_user where id = $1 and closed_at is null", account_id)
+    if row is None:
         return None
+    roles = db.rows("select role from staff_role where staff_user_id = $1", account_id)
     return StaffUser(
-        id=rows[0]["id"],
-        username=rows[0]["username"],
-        name=rows[0]["name"],
-        service_id=rows[0]["service_id"],
-        roles=frozenset(Role(row["role"]) for row in rows if row["role"]),
-        must_change_password=rows[0]["must_change_password"],
+        id=row["id"],
+        username=row["username"],
+        name=row["name"],
+        service_id=row["service_id"],
+        roles=frozenset(Role(role["role"]) for role in roles),
+        must_change_password=row["must_change_password"],
     )
 
 

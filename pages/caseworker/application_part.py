@@ -1,5 +1,6 @@
 """A person's applications: registered with the family, and what came of each."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from lib.db import Database
 from lib.norwegian import counted, date_text, to_date
 from lib.persons import Person
 from lib.refusals import BadInput
+from lib.schemes import Scheme
 from lib.staff import StaffUser
 from pages.caseworker.decision_part import grant_part, letter_part, refuse_part
 from pages.desk import done, fresh, now, plain, refusals_shown, today
@@ -24,9 +26,9 @@ def open_applications(person_id: UUID | None) -> None:
     st.switch_page(APPLICATIONS_PAGE)
 
 
-def applications_button(db: Database, person: Person) -> None:
-    """The way there from the household, where a scheme has cards to apply for."""
-    if any(scheme.has_own_cards for scheme in schemes.all_of(db)) and st.button(
+def applications_button(those: Sequence[Scheme], person: Person) -> None:
+    """The way there from the household, where one of the schemes has cards to apply for."""
+    if any(scheme.has_own_cards for scheme in those) and st.button(
         "Søknader om kort", key=f"applications-{person.id}"
     ):
         open_applications(person.id)

@@ -1,5 +1,6 @@
 """What the service gave a child this year, and a way to take it back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import streamlit as st
@@ -19,9 +20,8 @@ from pages.desk import done, now, plain, refusals_shown, show_done, today
 DONE = "history-done"
 
 
-def history_part(db: Database, user: StaffUser, person: Person) -> None:
+def history_part(db: Database, user: StaffUser, person: Person, past: Sequence[Past]) -> None:
     """Each award, newest first."""
-    past = holdings.history(db, person.id, by=user, year=today().year)
     st.subheader(f"Tildelt av dere i {today().year}")
     show_done(DONE)
     if not past:

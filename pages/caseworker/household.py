@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import eligibility, households
+from lib import eligibility, holdings, households, need_to_know, schemes
 from lib.norwegian import date_text
 from lib.staff import Role
 from pages.caseworker.application_part import applications_button
@@ -30,7 +30,8 @@ with refusals_shown():
     label = "Foresatte" if household.children else "Voksne"
     st.caption(f"{label}: {adults or 'ingen'}. Nærmiljø: {household.neighbourhood or 'ukjent'}.")
 
-    may_have = eligibility.recipients(db, household, on=today())
+    every = schemes.all_of(db)
+    may_have = eligibility.recipients(household, every, on=today())
     people = {member.person.id: member for member in may_have}
     if st.session_state.get("person_id") not in people:
         st.session_state.person_id = next(iter(people), None)
@@ -46,14 +47,16 @@ with refusals_shown():
         born = (
             f"født {date_text(child.person.born)}" if child.person.born else "fødselsdato mangler"
         )
-        two_homes = " Har to hjem hos dere." if child.homes > 1 else ""
+        homes = need_to_know.homes(db, child.person.id, by=user)
+        two_homes = " Har to hjem hos dere." if len(homes) > 1 else ""
         st.header(plain(child.person.name))
         st.caption(f"{born}, sak {child.person.reference}.{two_homes}")
         right_part(db, user, child.person)
-        applications_button(db, child.person)
+        applications_button(every, child.person)
         award_part(db, user, child.person)
         waiting_part(db, user, child.person)
-        tickets_part(db, user, child.person)
-        history_part(db, user, child.person)
+        held = holdings.of_person(db, child.person.id, by=user, on=today())
+        tickets_part(db, user, child.person, held)
+        history_part(db, user, child.person, held.past)
         person_part(db, user, household, child.person)
     household_part(db, user, household)

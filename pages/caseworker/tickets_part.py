@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib import holdings, links, printing, qr
 from lib.db import Database
+from lib.holdings import Holdings
 from lib.municipality import base_url
 from lib.partner_codes import Media
 from lib.persons import Person
@@ -14,17 +15,15 @@ from pages.desk import done, fresh, now, refusals_shown, show_done, today
 DONE = "tickets-done"
 
 
-def tickets_part(db: Database, user: StaffUser, person: Person) -> None:
+def tickets_part(db: Database, user: StaffUser, person: Person, held: Holdings) -> None:
     """What is to be handed out, what may be printed again, and a look at each card."""
-    held = holdings.cards_of(db, person.id, by=user, on=today())
-    tickets = holdings.tickets_of(db, person.id, by=user, on=today())
-    if not held and not tickets:
+    if not held.cards and not held.tickets:
         return
     st.subheader("Billetter og kort")
     show_done(DONE)
-    on_paper = [card.handed_out for card in held if card.usable]
+    on_paper = [card.handed_out for card in held.cards if card.usable]
     voids = any(on_paper)
-    on_paper += [ticket.printed for ticket in tickets if ticket.media is Media.CODE]
+    on_paper += [ticket.printed for ticket in held.tickets if ticket.media is Media.CODE]
     waiting = on_paper.count(False)
     if waiting and st.button(f"Lag billettark ({waiting})", type="primary"):
         _hand_out(db, user, person, "Arket er klart.")
@@ -34,12 +33,12 @@ def tickets_part(db: Database, user: StaffUser, person: Person) -> None:
         with st.popover("Skriv ut på nytt", key=fresh(f"again-{person.id}")):
             if voids:
                 st.write("Arkene familien har fra før, slutter å virke.")
-            if tickets:
+            if held.tickets:
                 st.write("Tilbydernes egne koder er de samme som før.")
             if st.button("Lag nytt ark"):
                 gone = " Det gamle virker ikke lenger." if voids else ""
                 _hand_out(db, user, person, f"Nytt ark er klart.{gone}", again=True)
-    cards_part(db, user, person, held, done_at=DONE)
+    cards_part(db, user, person, held.cards, done_at=DONE)
 
 
 def _hand_out(

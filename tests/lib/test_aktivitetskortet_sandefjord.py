@@ -40,7 +40,7 @@ def test_a_minimum_pensioner_without_children_goes_to_the_cinema_with_a_companio
 
     home = at_home(db, OLAV, INGER)
     household = households.opened(db, home, by=NINA, now=NOW)
-    recipients = eligibility.recipients(db, household, on=TODAY)
+    recipients = eligibility.recipients(household, schemes.all_of(db), on=TODAY)
     assert [each.person.name for each in recipients] == ["Olav Lie", "Inger Lie"]
     olav = person_id_of(db, OLAV)
 
@@ -81,5 +81,5 @@ def test_a_minimum_pensioner_without_children_goes_to_the_cinema_with_a_companio
 
 def test_a_parent_is_offered_nothing_where_no_scheme_is_for_adults(db: Database) -> None:
     household = households.opened(db, at_home(db), by=NINA, now=NOW)
-    recipients = eligibility.recipients(db, household, on=TODAY)
+    recipients = eligibility.recipients(household, schemes.all_of(db), on=TODAY)
     assert [each.role for each in recipients] == [MemberRole.CHILD, MemberRole.CHILD]

@@ -118,7 +118,7 @@ def test_granting_assesses_the_criterion_and_awards_the_card(
     right = entitlements.standing(db, yusuf, scheme_id, on=TODAY)
     assert right
     assert (right.criterion, right.valid_to) == ("low_income", date(2025, 5, 14))
-    [held] = holdings.cards_of(db, yusuf, by=NINA, on=TODAY)
+    [held] = holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards
     assert [(b.category, b.punches_given) for b in cards.of(db, held.card_id).balances] == [
         ("cinema", 5),
         ("swimming", 5),
@@ -137,7 +137,7 @@ def test_a_right_that_stands_is_not_assessed_again(
     entitlements.assess(db, yusuf, scheme_id, "refugee", valid_to=TODAY, **ACT)
     grant(db, applied(db, yusuf, scheme_id), criterion=None)
     assert len(db.rows("select id from entitlement where person_id = $1", yusuf)) == 1
-    assert len(holdings.cards_of(db, yusuf, by=NINA, on=TODAY)) == 1
+    assert len(holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards) == 1
 
 
 @pytest.mark.parametrize("criterion", [None, "", "unknown"])
@@ -148,7 +148,7 @@ def test_without_a_criterion_nothing_is_granted(
     with pytest.raises(BadInput, match="Kriterium må velges"):
         grant(db, application_id, criterion=criterion)
     assert outcome(db, application_id) is None
-    assert holdings.cards_of(db, yusuf, by=NINA, on=TODAY) == []
+    assert holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards == []
 
 
 def test_what_stands_against_the_award_is_shown_before_and_leaves_no_right_behind(
@@ -183,7 +183,7 @@ def test_an_application_is_decided_once(db: Database, scheme_id: UUID, yusuf: UU
             with pytest.raises(AlreadyDecided):
                 again(application_id)
         assert applications.of(db, application_id, by=NINA) == decided
-    assert len(holdings.cards_of(db, yusuf, by=NINA, on=TODAY)) == 1
+    assert len(holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards) == 1
 
 
 def test_who_was_refused_while_the_card_was_on_its_way_has_no_card(
@@ -201,7 +201,7 @@ def test_who_was_refused_while_the_card_was_on_its_way_has_no_card(
     with pytest.raises(AlreadyDecided):
         grant(db, application_id)
     assert outcome(db, application_id) is Outcome.REFUSED
-    assert holdings.cards_of(db, yusuf, by=NINA, on=TODAY) == []
+    assert holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards == []
 
 
 def test_one_application_waits_at_a_time_and_after_an_answer_one_may_apply_anew(

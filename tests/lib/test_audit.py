@@ -259,7 +259,7 @@ def test_each_act_leaves_one_line_and_no_line_a_name(db: Database) -> None:
     leaves((Act.REFUSED, "YearlyShareUsed"))
     holdings.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW)
     leaves((Act.HANDED_OUT, "3 kort"))
-    card = holdings.cards_of(db, yusuf, by=NINA, on=TODAY)[0]
+    card = holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards[0]
     holdings.block_lost(db, yusuf, card.card_id, by=NINA, on=TODAY, now=NOW)
     leaves((Act.BLOCKED, "lost"))
 

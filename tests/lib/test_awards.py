@@ -395,7 +395,7 @@ def test_cancelling_blocks_the_card_and_returns_the_unit(db: Database, yusuf: UU
 def test_a_lost_card_does_not_stand_against_cancelling(db: Database, yusuf: UUID) -> None:
     batch = stocked(db, "Bowling")
     award = awarded(db, yusuf, batch, 2)
-    [lost, _] = holdings.cards_of(db, yusuf, by=NINA, on=TODAY)
+    [lost, _] = holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards
     holdings.block_lost(db, yusuf, lost.card_id, by=NINA, on=TODAY, now=NOW)
     awards.cancel(db, award, CancelReason.NOT_WANTED, by=NINA, now=NOW)
     assert left(db, batch) == 10

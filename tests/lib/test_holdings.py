@@ -67,7 +67,7 @@ def yusuf(db: Database) -> UUID:
 def held(
     db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY
 ) -> list[HeldCard]:
-    return holdings.cards_of(db, person_id, by=by, on=on)
+    return holdings.of_person(db, person_id, by=by, on=on).cards
 
 
 def hand_out(
@@ -183,7 +183,9 @@ def test_a_service_holds_what_it_gave_itself(db: Database, yusuf: UUID) -> None:
     awarded(db, yusuf, bowling, 2)
     awarded(db, yusuf, bowling, 1, by=HEGE, knowing=True)
     assert [len(held(db, yusuf, by=user)) for user in (NINA, NILS, HEGE)] == [2, 2, 1]
-    assert [past.units for past in holdings.history(db, yusuf, by=HEGE, year=2024)] == [1]
+    assert [
+        past.units for past in holdings.of_person(db, yusuf, by=HEGE, on=date(2024, 12, 31)).past
+    ] == [1]
     nurses = hand_out(db, yusuf, by=HEGE)
     hand_out(db, yusuf, again=True)
     assert opens(db, nurses)
@@ -256,14 +258,16 @@ def test_history_is_a_calendar_year_newest_first(db: Database, yusuf: UUID) -> N
     db.transact(
         lambda tx: tx.run("update award set awarded_at = awarded_on + cast('12:00' as time)")
     )
-    in_2024, in_2025 = (holdings.history(db, yusuf, by=NINA, year=year) for year in (2024, 2025))
+    in_2024, in_2025 = (
+        holdings.of_person(db, yusuf, by=NINA, on=date(year, 12, 31)).past for year in (2024, 2025)
+    )
     assert [past.units for past in in_2024] == [2, 1]
     assert [past.units for past in in_2025] == [3]
 
 
 def test_an_award_can_be_cancelled_until_it_is_used(db: Database, yusuf: UUID) -> None:
     def past() -> holdings.Past:
-        [found] = holdings.history(db, yusuf, by=NINA, year=2024)
+        [found] = holdings.of_person(db, yusuf, by=NINA, on=date(2024, 12, 31)).past
         return found
 
     bus = stocked(db, "Buss", "transport", unit_kind=UnitKind.PUNCH_CARD, punches_per_unit=2)
@@ -280,7 +284,7 @@ def test_an_award_can_be_cancelled_until_it_is_used(db: Database, yusuf: UUID) -
 
 def test_paper_tickets_are_history_without_cards(db: Database, yusuf: UUID) -> None:
     awarded(db, yusuf, stocked(db, "Bowling", ticket_form=TicketForm.PAPER), 2)
-    [past] = holdings.history(db, yusuf, by=NINA, year=2024)
+    [past] = holdings.of_person(db, yusuf, by=NINA, on=date(2024, 12, 31)).past
     assert (past.units, past.punches_given, past.ticket_form) == (2, 0, TicketForm.PAPER)
     assert held(db, yusuf) == []
 
@@ -373,7 +377,7 @@ def test_a_code_on_paper_is_printed_again_only_when_asked_for(db: Database, yusu
 def tickets(
     db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY
 ) -> list[HeldTicket]:
-    return holdings.tickets_of(db, person_id, by=by, on=on)
+    return holdings.of_person(db, person_id, by=by, on=on).tickets
 
 
 def test_a_partners_ticket_is_held_to_its_last_day_until_cancelled_and_by_its_service(
@@ -484,7 +488,7 @@ def test_another_services_child_holds_nothing_that_is_shown(db: Database) -> Non
     awarded(db, yusuf, stocked(db, "Bowling"))
     assert held(db, yusuf, by=NINA)
     assert held(db, yusuf, by=HEGE) == []
-    assert holdings.history(db, yusuf, by=HEGE, year=2024) == []
+    assert holdings.of_person(db, yusuf, by=HEGE, on=date(2024, 12, 31)).past == []
     with pytest.raises(NotYours):
         hand_out(db, yusuf, by=HEGE)
 

@@ -63,7 +63,7 @@ def till(db: Database, yusuf: UUID) -> Till:
 
 
 def held(db: Database, person_id: UUID) -> list[HeldCard]:
-    return holdings.cards_of(db, person_id, by=NINA, on=TODAY)
+    return holdings.of_person(db, person_id, by=NINA, on=TODAY).cards
 
 
 def only_card(db: Database, person_id: UUID) -> UUID:
@@ -76,7 +76,7 @@ def replace(db: Database, person_id: UUID, card_id: UUID, *, by: StaffUser = NIN
 
 
 def past(db: Database, person_id: UUID, award: UUID | None = None) -> Past:
-    found = holdings.history(db, person_id, by=NINA, year=TODAY.year)
+    found = holdings.of_person(db, person_id, by=NINA, on=TODAY).past
     return next(each for each in found if award in (None, each.award_id))
 
 

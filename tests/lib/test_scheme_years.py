@@ -87,7 +87,7 @@ def given(
 
 
 def the_card(db: Database, person_id: UUID) -> cards.Card:
-    [held] = holdings.cards_of(db, person_id, by=NINA, on=TODAY)
+    [held] = holdings.of_person(db, person_id, by=NINA, on=TODAY).cards
     return cards.of(db, held.card_id)
 
 

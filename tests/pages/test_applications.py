@@ -125,7 +125,7 @@ def test_apply_grant_and_tell_in_both_languages(page, db, kragero):
     labelled(at.button, "Innvilg").click().run()
     assert not at.error
     assert f"innvilget {clock.today():%d.%m.%Y} av Nina." in said(at)
-    [held] = holdings.cards_of(db, yusuf, by=NINA, on=clock.today())
+    [held] = holdings.of_person(db, yusuf, by=NINA, on=clock.today()).cards
     card = cards.of(db, held.card_id)
     assert {b.category: b.punches_left for b in card.balances} == {"cinema": 5, "swimming": 5}
     bokmal = letter(at, db, yusuf, "nb")
@@ -147,7 +147,7 @@ def test_apply_refuse_and_tell_how_to_complain_in_both_languages(page, db, krage
     labelled(at.selectbox, "Grunn til avslag").set_value(RefusalReason.CRITERION_NOT_MET)
     labelled(at.button, "Avslå").click().run()
     assert "oppfyller ikke noe kriterium." in said(at)
-    assert holdings.cards_of(db, amir, by=NINA, on=clock.today()) == []
+    assert holdings.of_person(db, amir, by=NINA, on=clock.today()).cards == []
     bokmal, english = (letter(at, db, amir, code) for code in ("nb", "en"))
     assert "Avslag på søknad om Kragerøkortet" in bokmal
     assert "Fristen er tre uker fra du fikk dette brevet." in bokmal

@@ -265,7 +265,7 @@ def test_an_award_is_made_put_on_paper_and_taken_back(page, db, yusuf, monkeypat
     labelled(at.button, "Lag billettark (1)").click().run()
     assert [d.label for d in at.get("download_button")] == ["Last ned billettark (PDF)"]
     assert not [button for button in at.button if button.label.startswith("Lag billettark")]
-    [award] = holdings.history(db, yusuf, by=NINA, year=clock.today().year)
+    [award] = holdings.of_person(db, yusuf, by=NINA, on=clock.today()).past
     assert f"1 × {award.offer_name}, 0 av 1 brukt" in said(at)
     assert ledger.unbalanced(db) == []
 

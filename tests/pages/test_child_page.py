@@ -74,7 +74,7 @@ def with_codes(db, person_id, *codes):
 
 
 def held(db, person_id):
-    return holdings.cards_of(db, person_id, by=NINA, on=clock.today())
+    return holdings.of_person(db, person_id, by=NINA, on=clock.today()).cards
 
 
 def said(at):

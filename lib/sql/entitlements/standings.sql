@@ -1,5 +1,5 @@
--- The rights of a person in a scheme on a day, the longest first. One row per assessment.
--- $1 person, $2 scheme, $3 day
+-- The rights of a person on a day, the longest first. One row per assessment.
+-- $1 person, $2 day
 select
     entitlement.id,
     entitlement.person_id,
@@ -10,7 +10,6 @@ select
     entitlement.valid_to
 from entitlement
 where entitlement.person_id = $1
-    and entitlement.scheme_id = $2
-    and $3 between entitlement.valid_from and entitlement.valid_to
+    and $2 between entitlement.valid_from and entitlement.valid_to
     and entitlement.withdrawn_at is null
 order by entitlement.valid_to desc, entitlement.id

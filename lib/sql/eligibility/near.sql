@@ -1,0 +1,11 @@
+-- The neighbourhoods that a person lives in, as a service knows them. One row per home.
+-- $1 person, $2 service
+select household_service.neighbourhood_id
+from membership
+join household_service
+    on household_service.household_id = membership.household_id
+    and household_service.service_id = membership.service_id
+where membership.person_id = $1
+    and membership.service_id = $2
+    and membership.valid_to is null
+    and household_service.neighbourhood_id is not null
