@@ -12,6 +12,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 INSTALLED := $(VENV)/installed-$(VERSION)
 INSTALLED_TESTS := $(VENV)/installed-tests-$(VERSION)
+# What the stopper is measured against asks for older packages than ours.
+RIVAL := .venv-rival
+INSTALLED_RIVAL := $(RIVAL)/installed-$(VERSION)
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check format bench pictures requirements clean
@@ -41,7 +44,7 @@ format: $(INSTALLED_TESTS) ## format the code and mend what the linter can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: $(INSTALLED_TESTS) ## measure speed (NAME=till for one bench, SCALE=small for a quick look)
+bench: $(INSTALLED_TESTS) $(if $(filter-out stopper,$(NAME)),,$(INSTALLED_RIVAL)) ## measure speed (NAME=till for one bench, SCALE=small for a quick look)
 	@SCALE=$(SCALE) $(BIN)/python -m tests.bench $(NAME)
 
 pictures: $(INSTALLED_TESTS) ## take the pictures of the README anew
@@ -56,9 +59,10 @@ requirements: $(INSTALLED) ## pin the packages anew (UPGRADE=--upgrade for newer
 	$(PIP) install uv
 	$(COMPILE) requirements.in --output-file requirements.txt
 	$(COMPILE) tests/requirements.in --output-file tests/requirements.txt
+	$(COMPILE) tests/bench/requirements.in --output-file tests/bench/requirements.txt
 
 clean: ## remove the environment and the caches, never the data
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(RIVAL) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.txt
@@ -81,4 +85,11 @@ $(INSTALLED): requirements.txt
 $(INSTALLED_TESTS): $(INSTALLED) tests/requirements.txt
 	@echo "Installing the packages in tests/requirements.txt …"
 	@$(PIP) install --require-hashes -r tests/requirements.txt
+	@touch $@
+
+$(INSTALLED_RIVAL): $(INSTALLED) tests/bench/requirements.txt
+	@echo "Installing the packages in tests/bench/requirements.txt …"
+	@$(PYTHON) -m venv --clear $(RIVAL)
+	@$(RIVAL)/bin/python -m pip --disable-pip-version-check --no-input --quiet \
+		install --require-hashes -r tests/bench/requirements.txt
 	@touch $@

@@ -29,12 +29,14 @@ from lib.settings import Settings, settings
 from pages import faults, log
 from pages.clock import now
 from pages.connection import connect
+from pages.nightly import Nightly
 from pages.public import cards, claims, first_start, html, sign_in, staff_shell, till
 from pages.public.fault_page import FaultPage
 from pages.public.gate import Gate
 from pages.public.headers import SecurityHeaders
 from pages.public.start_code import start_code
 from pages.publishing import Publisher
+from pages.rotating import ROTATOR
 
 HOUSE = Path(__file__).parent
 ROUTES = [
@@ -63,13 +65,16 @@ def script_fault(error: Exception) -> bool:
 
 @asynccontextmanager
 async def open_for_the_day(_: App) -> AsyncIterator[None]:
-    """Publish closed months while serving; leave all in the database's file at the end."""
+    """Do what comes by itself while serving; leave all in the database's file at the end."""
     # Where its key is missing, it is now that one is told, and not at the first visit.
     connect()
-    publisher = Publisher()
-    publisher.start()
+    at_work = Publisher(), Nightly()
+    for thread in at_work:
+        thread.start()
     yield
-    publisher.stop()
+    for thread in at_work:
+        thread.stop()
+    ROTATOR.stop()
     connect().close()
 
 
@@ -129,7 +134,9 @@ def open_house(current: Settings) -> Database:
         except OSError:
             sys.exit(f"Port {current.port} er opptatt. Velg en annen, for eksempel PORT=8601.")
     # Derived, so that there is one secret to keep. Streamlit reads it from here.
-    os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = db.keys.derived("streamlit cookie").hex()
+    os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = db.keys.derived(
+        "streamlit cookie", db.keys.generation
+    ).hex()
     return db
 
 

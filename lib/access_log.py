@@ -47,6 +47,10 @@ WORDS: Mapping[str, str] = {
     Act.CONTACT_ASKED: "Ba om kontakt",
     Act.CONTACT_ANSWERED: "Svarte på kontakt",
     Act.CONSENT: "Førte samtykke",
+    Act.PAIR_DECIDED: "Avgjorde om samme person",
+    Act.MERGED: "Slo sammen",
+    Act.SWEPT: "Gjennomgikk registeret",
+    Act.MERGE_UNDONE: "Angret sammenslåing",
     Act.INSPECTED: "Åpnet navn",
     Act.EXPORTED: "Eksporterte",
     Act.CLAIM_ENTERED: "Førte inn krav",
@@ -56,6 +60,7 @@ WORDS: Mapping[str, str] = {
     Act.PAYMENTS_LISTED: "Laget betalingsliste",
     Act.PAYER_CHANGED: "Endret konto det betales fra",
     Act.ACCOUNT_CHANGED: "Endret konto",
+    Act.KEY_ROTATED: "Byttet nøkkel",
     # Signing in, and accounts.
     "unknown": "ukjent brukernavn",
     "wrong_password": "feil passord",
@@ -66,6 +71,10 @@ WORDS: Mapping[str, str] = {
     "password_reset": "nytt passord",
     "password_changed": "byttet passord",
     "reopened": "åpnet igjen",
+    # Rotating the key.
+    "begun": "begynte",
+    "gone_on_with": "fortsatte",
+    "all_moved": "alt er flyttet",
     # Numbers, cards and exports.
     "fnr": "fødselsnummer",
     "dnr": "D-nummer",
@@ -121,6 +130,15 @@ WORDS: Mapping[str, str] = {
     "NothingLeft": "ingenting igjen å erstatte",
     "AskedAlready": "kontakt er allerede bedt om",
     "AnsweredAlready": "allerede besvart",
+    "OnePerson": "bare én person",
+    "DecidedOtherwise": "avgjort på annen måte",
+    "DecisionUndone": "avgjørelsen er angret",
+    "AlreadyMerged": "slått sammen fra før",
+    "DecidedApart": "avgjort at de er ulike",
+    "MergeUndone": "sammenslåingen er angret",
+    "MergedFurther": "slått sammen på nytt siden",
+    "NotWaiting": "paret venter ikke lenger",
+    "StillReading": "registeret ble lest inn",
 }
 
 

@@ -41,6 +41,10 @@ class Act(StrEnum):
     CONTACT_ASKED = "contact_asked"
     CONTACT_ANSWERED = "contact_answered"
     CONSENT = "consent"
+    PAIR_DECIDED = "pair_decided"
+    MERGED = "merged"
+    SWEPT = "swept"
+    MERGE_UNDONE = "merge_undone"
     INSPECTED = "inspected"
     EXPORTED = "exported"
     CLAIM_ENTERED = "claim_entered"
@@ -50,6 +54,7 @@ class Act(StrEnum):
     PAYMENTS_LISTED = "payments_listed"
     PAYER_CHANGED = "payer_changed"
     ACCOUNT_CHANGED = "account_changed"
+    KEY_ROTATED = "key_rotated"
 
 
 def note(

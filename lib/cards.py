@@ -209,7 +209,7 @@ def make(
         balance_ids = [uuid4() for _ in range(count)]
         tx.run(sql("cards/add_balances"), balance_ids, card_ids, category, partner_id, held)
     if amount_ore:
-        tx.run(sql("cards/add_money"), card_ids, amount_ore)
+        tx.run(sql("cards/add_money"), card_ids, amount_ore, None)
     return card_ids
 
 
@@ -231,7 +231,7 @@ def make_anew(tx: Transaction, card: Card, *, now: datetime) -> UUID:
             good_for = (balance.category, balance.partner_id, left)
             tx.run(sql("cards/add_balances"), [uuid4()], [new_id], *good_for)
     if card.left_ore:
-        tx.run(sql("cards/add_money"), [new_id], card.left_ore)
+        tx.run(sql("cards/add_money"), [new_id], card.left_ore, card.card_id)
     return new_id
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from lib import audit, cards, claims
+from lib import audit, claims
 from lib.audit import Act
-from lib.claims import REFUSE_REASON_NAMES, ClaimState, MoreThanLeft, RefuseReason
+from lib.claim_rules import MoreThanLeft
+from lib.claims import REFUSE_REASON_NAMES, Claim, ClaimState, RefuseReason
 from lib.db import Database, Transaction, sql
 from lib.norwegian import counted
 from lib.refusals import BadInput, Refused
@@ -57,12 +58,15 @@ def refuse(
     by: StaffUser,
     now: datetime,
 ) -> None:
-    """Refuse open claims, all or none: their kroner are back on the cards. AlreadyDecided."""
+    """Refuse open claims, all or none: their kroner are back on the cards. AlreadyDecided.
+
+    Was a card lost and replaced, they are on the one that the holder has now.
+    """
     by.must_be(Role.COORDINATOR)
 
     def refused(tx: Transaction) -> None:
         _decide(tx, claim_ids, ClaimState.REFUSED, reason, by=by, now=now)
-        tx.run(sql("claim_decisions/give_back"), list(claim_ids))
+        tx.run(sql("claim_decisions/give_back"), list(claim_ids), 1)
         told = f"{counted(len(claim_ids), 'krav', 'krav')}, {REFUSE_REASON_NAMES[reason]}"
         audit.note(tx, Act.CLAIM_REFUSED, by=by, now=now, outcome=told)
 
@@ -84,14 +88,19 @@ def undo(db: Database, claim_id: UUID, *, by: StaffUser, now: datetime) -> None:
             case ClaimState.OPEN:
                 raise NotDecided
             case ClaimState.REFUSED:
-                if tx.row(sql("claim_decisions/take_again"), claim_id) is None:
-                    raise MoreThanLeft(cards.of(tx, claim.card_id).left_ore or 0)
-            case ClaimState.APPROVED:
-                tx.run("update claim set state = 'open' where id = $1", claim_id)
+                if claim.amount_ore > (left := _left(tx, claim)):
+                    raise MoreThanLeft(left)
+                tx.run(sql("claim_decisions/give_back"), [claim_id], -1)
+        tx.run("update claim set state = 'open', reason = null where id = $1", claim_id)
         _note_decisions(tx, [claim_id], ClaimState.OPEN, None, by=by, now=now)
         audit.note(tx, Act.CLAIM_REOPENED, by=by, now=now, reference=str(claim.number))
 
     db.transact(undone)
+
+
+def _left(tx: Transaction, claim: Claim) -> int:
+    row = tx.row(sql("claim_decisions/left"), claim.card_id)
+    return row["left_ore"] if row else 0
 
 
 def _decide(

@@ -10,38 +10,22 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from lib import audit, cards, partners, tills
+from lib import audit, cards, claim_rules, partners, tills
 from lib.audit import Act
-from lib.cards import Card, UsedUp
+from lib.cards import Card
+from lib.claim_rules import Asked, MoreThanLeft, Purpose, Season
 from lib.db import AlreadyThere, Database, Reader, Transaction, sql
-from lib.norwegian import clock, filled_in, kroner
-from lib.partners import Partner, PartnerClosed
+from lib.norwegian import clock
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
 from lib.tills import Till, TillClosed
 
 LONGEST_KEY = 64
-LONGEST_NUMBER = 12
 
 # A treasurer with a pile of forms is refused now and then; twenty times in ten minutes is
 # someone trying numbers.
 MOST_MISSES = 20
 MISSES_COUNT_FOR = timedelta(minutes=10)
-
-
-class Purpose(StrEnum):
-    MEMBERSHIP_FEE = "membership_fee"
-    PARTICIPATION_FEE = "participation_fee"
-    EQUIPMENT = "equipment"
-    ONE_OFF = "one_off"  # asked for and always refused: it belongs to another scheme
-
-
-class Season(StrEnum):
-    """What part of the year is paid for."""
-
-    WHOLE_YEAR = "whole_year"
-    SPRING = "spring"
-    AUTUMN = "autumn"
 
 
 class ClaimState(StrEnum):
@@ -59,17 +43,6 @@ class RefuseReason(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-PURPOSE_NAMES: Mapping[Purpose, str] = {
-    Purpose.MEMBERSHIP_FEE: "kontingent",
-    Purpose.PARTICIPATION_FEE: "deltakeravgift",
-    Purpose.EQUIPMENT: "utstyr",
-    Purpose.ONE_OFF: "engangsopplevelse",
-}
-SEASON_NAMES: Mapping[Season, str] = {
-    Season.WHOLE_YEAR: "hele året",
-    Season.SPRING: "våren",
-    Season.AUTUMN: "høsten",
-}
 CLAIM_STATE_NAMES: Mapping[ClaimState, str] = {
     ClaimState.OPEN: "til behandling",
     ClaimState.APPROVED: "godkjent",
@@ -83,16 +56,6 @@ REFUSE_REASON_NAMES: Mapping[RefuseReason, str] = {
     RefuseReason.NOT_COVERED: "dekkes ikke av ordningen",
     RefuseReason.WITHDRAWN: "trukket av laget",
 }
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a club asks for. The amount is øre."""
-
-    card_number: int
-    amount_ore: int
-    purpose: Purpose
-    season: Season
 
 
 @dataclass(frozen=True)
@@ -126,45 +89,6 @@ class Unbalanced:
     claimed_ore: int
 
 
-class OneOffElsewhere(Refused):
-    """Kroner are for what lasts a season; a single visit has a scheme of its own."""
-
-    def __init__(self) -> None:
-        super().__init__("Engangsopplevelser dekkes ikke her. De hører til Aktivitetskortet.")
-
-
-class NoAccountNumber(Refused):
-    """There is nowhere to pay to."""
-
-    def __init__(self, partner_name: str) -> None:
-        super().__init__(
-            f"Kontonummer mangler for {partner_name}. "
-            "Koordinator i kommunen må legge det inn først."
-        )
-
-
-class UnknownNumber(Refused):
-    """No card has the number."""
-
-    def __init__(self) -> None:
-        super().__init__("Kortnummer finnes ikke. Kontroller sifrene.")
-
-
-class NoKroner(Refused):
-    """The card is good for visits, which are punched."""
-
-    def __init__(self) -> None:
-        super().__init__("Kortnummer gjelder et kort uten kroner. Det klippes i kassen i stedet.")
-
-
-class MoreThanLeft(Refused):
-    """The card does not reach."""
-
-    def __init__(self, left_ore: int) -> None:
-        super().__init__(f"Beløp er for høyt: det er {kroner(left_ore)} igjen på kortet.")
-        self.left_ore = left_ore
-
-
 class TooManyMisses(Refused):
     """The till must wait before it may claim again."""
 
@@ -189,50 +113,9 @@ class UnknownClaim(Refused):
         super().__init__("Kravet finnes ikke hos dere.")
 
 
-def read_number(typed: str) -> int:
-    """A card's number, spaces allowed, or BadInput."""
-    digits = filled_in(typed, "Kortnummer").replace(" ", "")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER):
-        raise BadInput("Kortnummer", "må ha bare siffer, for eksempel 100001.")
-    return int(digits)
-
-
 def are_possible(db: Reader) -> bool:
     """Whether there is any card with kroner to claim from."""
     return db.row("select card_id from card_money limit 1") is not None
-
-
-def why_not(db: Reader, asked: Asked, partner: Partner, *, on: date) -> Refused | None:
-    """The first rule against this claim, or None."""
-    return _why_not_partner(asked, partner) or _why_not_card(
-        asked, _numbered(db, asked.card_number), on=on
-    )
-
-
-def _why_not_partner(asked: Asked, partner: Partner) -> Refused | None:
-    if asked.purpose is Purpose.ONE_OFF:
-        return OneOffElsewhere()
-    if asked.amount_ore <= 0:
-        return BadInput("Beløp", "må være mer enn 0 kr.")
-    if partner.closed_at:
-        return PartnerClosed()
-    if not partner.account_number:
-        return NoAccountNumber(partner.name)
-    return None
-
-
-def _why_not_card(asked: Asked, card: Card | None, *, on: date) -> Refused | None:
-    if card is None:
-        return UnknownNumber()
-    if card.left_ore is None:
-        return NoKroner()
-    stands = cards.why_not(card, on=on)
-    # Used up is said in kroner, below.
-    if stands and not isinstance(stands, UsedUp):
-        return stands
-    if asked.amount_ore > card.left_ore:
-        return MoreThanLeft(card.left_ore)
-    return None
 
 
 def submit(db: Database, asked: Asked, *, till: Till, key: str, on: date, now: datetime) -> Claim:
@@ -251,13 +134,13 @@ def submit(db: Database, asked: Asked, *, till: Till, key: str, on: date, now: d
         misses = tx.rows(sql("claims/misses"), till.id, now - MISSES_COUNT_FOR, MOST_MISSES)
         if len(misses) == MOST_MISSES:
             raise TooManyMisses(misses[-1]["missed_at"] + MISSES_COUNT_FOR)
-        if refusal := _why_not_partner(asked, partners.of(tx, till.partner_id)):
+        if refusal := claim_rules.why_not_partner(asked, partners.of(tx, till.partner_id)):
             raise refusal
-        card = _numbered(tx, asked.card_number)
-        if refusal := _why_not_card(asked, card, on=on):
+        card = claim_rules.numbered(tx, asked.card_number)
+        if refusal := claim_rules.why_not_card(asked, card, on=on):
             tx.run("insert into claim_miss values ($1, $2, $3)", miss_id, till.id, now)
             return refusal
-        assert card is not None  # _why_not_card has said so
+        assert card is not None  # claim_rules.why_not_card has said so
         return _enter(
             tx,
             claim_id,
@@ -296,9 +179,9 @@ def write_in(
     def body(tx: Transaction) -> Claim:
         if done := _sent_before(tx, key, asked, partner_id):
             return done
-        if refusal := why_not(tx, asked, partners.of(tx, partner_id), on=received_on):
+        if refusal := claim_rules.why_not(tx, asked, partners.of(tx, partner_id), on=received_on):
             raise refusal
-        card = _numbered(tx, asked.card_number)
+        card = claim_rules.numbered(tx, asked.card_number)
         assert card is not None  # why_not has said so
         claim = _enter(
             tx,
@@ -386,11 +269,6 @@ def _enter(
     if taken is None:
         raise MoreThanLeft(cards.of(tx, card.card_id).left_ore or 0)
     return of(tx, claim_id)
-
-
-def _numbered(db: Reader, number: int) -> Card | None:
-    row = db.row("select id from card where number = $1", number)
-    return cards.of(db, row["id"]) if row else None
 
 
 def of(db: Reader, claim_id: UUID) -> Claim:

@@ -29,13 +29,16 @@ class Answer(StrEnum):
     ACCEPTED = "accepted"
     MAY_AWARD = "may_award"
     HAS_ENOUGH = "has_enough"
+    REGISTER_TIDIED = "register_tidied"  # given by merging two persons, never by a desk
 
 
 ANSWER_TEXTS = {
     Answer.ACCEPTED: "Vi tar kontakt",
     Answer.MAY_AWARD: "Dere kan tildele",
     Answer.HAS_ENOUGH: "Barnet har fått nok",
+    Answer.REGISTER_TIDIED: "Koordinator har ryddet i registeret. Be om kontakt igjen ved behov",
 }
+CAN_BE_GIVEN = (Answer.ACCEPTED, Answer.MAY_AWARD, Answer.HAS_ENOUGH)
 
 
 @dataclass(frozen=True)
@@ -112,14 +115,15 @@ def ask(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> UUID:
     by.must_be(Role.CASEWORKER)
 
     def asked(tx: Transaction) -> UUID:
-        if tx.rows(sql("contact_requests/open_of_service"), person_id, by.service):
+        # The desk may have been warned of somebody who has since been merged into another.
+        person = persons.of(tx, persons.kept_as(tx, person_id))
+        if tx.rows(sql("contact_requests/open_of_service"), person.id, by.service):
             raise AskedAlready
-        person = persons.of(tx, person_id)
         request_id = uuid4()
         tx.run(
             sql("contact_requests/add"),
             request_id,
-            person_id,
+            person.id,
             Route.COORDINATOR if person.is_protected else Route.SERVICES,
             by.service,
             by.id,

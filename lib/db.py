@@ -57,6 +57,21 @@ class OtherKey(Refused):
         )
 
 
+class OldKeyFile(OtherKey):
+    """What is sealed here was sealed with a newer key than the file at hand holds."""
+
+    def __init__(self, path: Path | str) -> None:
+        Refused.__init__(
+            self,
+            f"Databasen {path} har byttet nøkkel etter at denne nøkkelfilen ble kopiert. "
+            "Legg tilbake den nyeste kopien av nøkkelfilen.",
+        )
+
+
+class NotCopied(Exception):
+    """The copy could not be made, most often because the disk is full."""
+
+
 class BodyWentOn(Exception):
     """A statement failed, and the body caught what it raised and went on: our bug."""
 
@@ -72,6 +87,8 @@ class Reader(Protocol):
 
     keys: Keys
 
+    @property
+    def house(self) -> "Database": ...
     def rows(self, text: str, *values: object) -> list[Row]: ...
     def row(self, text: str, *values: object) -> Row | None: ...
     def many(self, shape: type[Shape], text: str, *values: object) -> list[Shape]: ...
@@ -114,10 +131,16 @@ class _Asking(ABC):
 class Transaction(_Asking):
     """A transaction under way; leaves nothing behind when the body raises."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, keys: Keys) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, house: "Database") -> None:
         self._cursor = cursor
-        self.keys = keys
+        self._house = house
+        self.keys = house.keys
         self._last_failed = False
+
+    @property
+    def house(self) -> "Database":
+        """The database that this is a transaction of: what is asked there is all committed."""
+        return self._house
 
     def _ask(
         self, text: str, values: tuple[object, ...]
@@ -158,9 +181,11 @@ class Database(_Asking):
         self._connection = _opened(path)
         self._writing = threading.Lock()
         self.keys = keys
-        if not self.transact(_is_our_key):
+        try:
+            self.transact(lambda tx: _keep_key_check(tx, path))
+        except OtherKey:
             self.close()
-            raise OtherKey(path)
+            raise
         self._migrate()
 
     def __enter__(self) -> Self:
@@ -173,6 +198,11 @@ class Database(_Asking):
         at: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def house(self) -> "Database":
+        """Itself; a transaction has one, too."""
+        return self
 
     def close(self) -> None:
         """Write all to the file and let another process have it."""
@@ -207,13 +237,33 @@ class Database(_Asking):
             cursor = self._connection.cursor()
             try:
                 cursor.begin()
-                transaction = Transaction(cursor, self.keys)
+                transaction = Transaction(cursor, self)
                 answer = body(transaction)
                 transaction.commit()
                 return answer
             finally:
                 # What is not committed goes with its cursor, whatever was raised: Streamlit
                 # stops a page by a BaseException, and a failed commit has nothing to roll back.
+                cursor.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Write all that is here to a new file; raises NotCopied.
+
+        The engine leaves what was changed or deleted in the file's free space; a copy has none
+        of it.
+        """
+        with self._writing:
+            cursor = self._connection.cursor()
+            try:
+                [(here,)] = cursor.execute("select current_database()").fetchall()
+                there = str(path).replace("'", "''")
+                cursor.execute(f"attach '{there}' as the_copy")
+                cursor.execute(f'copy from database "{here}" to the_copy')
+                cursor.execute("detach the_copy")
+            except duckdb.Error as failed:
+                cursor.execute("detach database if exists the_copy")
+                raise NotCopied from failed
+            finally:
                 cursor.close()
 
     def _migrate(self) -> None:
@@ -245,15 +295,28 @@ def _applied(tx: Transaction, *, file: Path, version: int) -> None:
     tx.run("insert into schema_version values ($1, $2)", version, file.stem)
 
 
-def _is_our_key(tx: Transaction) -> bool:
-    """Whether the house was made with our root key; in a new one, ours is the one."""
+def _keep_key_check(tx: Transaction, path: Path | str) -> None:
+    """Have the house know each generation of its key; raises OtherKey and OldKeyFile.
+
+    In a new house ours is the one. A house from before a rotation, out of a backup, has the
+    first ones of ours.
+    """
     tx.run(
-        "create table if not exists key_check "
-        "(only_row integer primary key default 1 check (only_row = 1), derived bytea not null)"
+        "create table if not exists key_check (generation integer primary key, "
+        "derived bytea not null, all_moved_at timestamp, "
+        "file_is_clean boolean not null default false)"
     )
-    ours = tx.keys.derived("key check")
-    tx.run("insert into key_check (derived) values ($1) on conflict do nothing", ours)
-    return tx.row("select derived from key_check") == {"derived": ours}
+    rows = tx.rows("select generation, derived from key_check")
+    known = {row["generation"]: row["derived"] for row in rows}
+    ours = {n: tx.keys.check(n) for n in range(1, tx.keys.generation + 1)}
+    if any(ours[n] != known[n] for n in ours.keys() & known.keys()):
+        raise OtherKey(path)
+    if known.keys() - ours.keys():
+        raise OldKeyFile(path)
+    tx.run_many(
+        "insert into key_check (generation, derived) values ($1, $2)",
+        [(n, ours[n]) for n in ours.keys() - known.keys()],
+    )
 
 
 def statements(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from itertools import count
 from uuid import UUID
@@ -23,6 +23,9 @@ from lib.staff import Role, StaffUser
 from lib.stock import Acquisition, Delivery, NotStocked, OfferClosed, TicketForm, UnitKind
 
 _NOT_YET = UUID(int=0)
+
+# Tickets that are good for less than this are for something that comes once.
+A_SEASON = timedelta(days=92)
 
 # What makes a delivery another one; what else is told of it may be corrected in the sheet.
 _TELLS_APART = (
@@ -47,7 +50,7 @@ class Line:
     unit_kind: UnitKind
     organisation_number: str | None = None
     reach: Reach = Reach.LOCAL
-    availability: Availability = Availability.YEAR_ROUND
+    availability: Availability | None = None
     place: str = ""
     neighbourhood_id: UUID | None = None
     age_from: int | None = None
@@ -177,13 +180,20 @@ class Known:
                 partner_id=partner.id,
                 name=line.offer,
                 category=line.category,
-                availability=line.availability,
+                availability=line.availability or _usual_time(line),
                 place=line.place,
                 neighbourhood_id=line.neighbourhood_id,
                 age_from=line.age_from,
                 age_to=line.age_to,
             )
         return offer.id
+
+
+def _usual_time(line: Line) -> Availability:
+    """When a new offer is to be had, where nobody has told: its tickets' dates may tell."""
+    run = line.valid_to - line.valid_from if line.valid_from and line.valid_to else None
+    is_once = line.event_date or (run is not None and run < A_SEASON)
+    return Availability.ONE_OFF if is_once else Availability.YEAR_ROUND
 
 
 def why_not(db: Reader, line: Line, *, on: date) -> Refused | None:

@@ -168,7 +168,8 @@ COLUMNS = (
         "Når",
         "availability",
         _one_of(AVAILABILITY_NAMES),
-        f"{_either(AVAILABILITY_NAMES)}. Tomt betyr hele året.",
+        f"{_either(AVAILABILITY_NAMES)}. Tomt betyr hele året, eller én gang når billettene bare "
+        "gjelder en kort tid.",
     ),
     Column("Sted", "place", _plain(line), "Hvor tilbudet er."),
     Column("Nærmiljø", "neighbourhood_id", _neighbourhood, "Et av kommunens nærmiljøer."),

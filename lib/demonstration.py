@@ -14,9 +14,11 @@ from lib import (
     demonstration_directory,
     demonstration_people,
     demonstration_stock,
+    demonstration_twice,
     demonstration_year,
     municipality,
     passwords,
+    persons,
     schemes,
 )
 from lib.accounts import Particulars
@@ -73,6 +75,7 @@ def _move_in(tx: Transaction, password_hash: str, *, now: datetime, progress: Pr
     progress(0.15, "Registrerer familier")
     children = demonstration_people.settle(rows, tx.keys, town, rng)
     demonstration_contacts.ask(rows, town, rng, children)
+    demonstration_twice.register_again(rows, tx.keys, town, children)
     demonstration_year.live(
         tx,
         rows,
@@ -83,6 +86,7 @@ def _move_in(tx: Transaction, password_hash: str, *, now: datetime, progress: Pr
         lambda share, day: progress(0.25 + 0.35 * share, f"Tildeler billetter, {month_text(day)}"),
     )
     rows.enter(tx, lambda share: progress(0.6 + 0.4 * share, "Lagrer året"))
+    persons.changed(tx, [row["id"] for row in tx.rows("select id from person")])
     demonstration_directory.fill(tx, on=town.today)
     progress(1.0, "Ferdig")
 

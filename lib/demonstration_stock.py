@@ -17,6 +17,7 @@ from lib.deliveries import Line
 from lib.demonstration_people import CHILD_WELFARE, NAV, NURSES, REFUGEES
 from lib.demonstration_scene import Rows, Town, any_day, at_work, latest, month_later, new_id
 from lib.funding import SourceKind
+from lib.offers import Availability
 from lib.stock import BatchLine, TicketForm
 from lib.tills import PAIRING_LASTS
 
@@ -67,6 +68,7 @@ class _Terms:
     liked: float
     months: range = ALL_YEAR
     ticket_form: TicketForm = TicketForm.QR
+    availability: Availability | None = None
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,11 @@ class _More:
 
 
 TERMS = {
-    MUNKEN: _Terms(6, ticket_form=TicketForm.PAPER),
-    THEATRE: _Terms(5, ticket_form=TicketForm.PAPER),
+    MUNKEN: _Terms(6, ticket_form=TicketForm.PAPER, availability=Availability.ONE_OFF),
+    THEATRE: _Terms(5, ticket_form=TicketForm.PAPER, availability=Availability.ONE_OFF),
     PARK: _Terms(18, SUMMER),
-    TOWER: _Terms(4, ticket_form=TicketForm.PAPER),
-    FESTIVAL: _Terms(10, range(5, 8), TicketForm.PAPER),
+    TOWER: _Terms(4, ticket_form=TicketForm.PAPER, availability=Availability.ONE_OFF),
+    FESTIVAL: _Terms(10, range(5, 8), TicketForm.PAPER, Availability.ONE_OFF),
     BUS: _Terms(22),
     SWIMMING: _Terms(24),
     MINIGOLF: _Terms(12, SUMMER),
@@ -150,6 +152,7 @@ def _lines_of_2024(tx: Transaction, town: Town) -> list[Line]:
         replace(
             line,
             ticket_form=TERMS[line.partner].ticket_form,
+            availability=TERMS[line.partner].availability,
             offer=line.offer.replace("2024", str(may)),
             valid_from=line.valid_from and line.valid_from.replace(year=may),
             valid_to=line.valid_to and line.valid_to.replace(year=may),

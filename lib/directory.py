@@ -34,11 +34,12 @@ class ServiceEntry:
 
 @dataclass(frozen=True)
 class SchemeEntry:
-    """A scheme: who may get it, and how."""
+    """A scheme: who may get it, how, and the unit to ask where it is known as a partner."""
 
     scheme: Scheme
     who: str
     how_to_get: str
+    owner: Partner | None
 
 
 @dataclass(frozen=True)
@@ -66,22 +67,27 @@ def services(db: Reader) -> list[ServiceEntry]:
 def scheme_entries(db: Reader) -> list[SchemeEntry]:
     """Every scheme, by name."""
     guides = {row["scheme_id"]: row["how_to_get"] for row in db.rows("select * from scheme_guide")}
+    units = {partner.name.lower(): partner for partner in partners.all_of(db)}
     return [
-        SchemeEntry(scheme, _who(db, scheme), guides.get(scheme.id) or usual_way(scheme))
+        SchemeEntry(
+            scheme,
+            _who(db, scheme),
+            guides.get(scheme.id) or usual_way(scheme),
+            units.get(scheme.owner_unit.lower()),
+        )
         for scheme in schemes.all_of(db)
     ]
 
 
 def partner_entries(db: Reader) -> list[PartnerEntry]:
-    """The open partners with their open offers, by name."""
+    """The partners at work with their open offers, by name; who owns a scheme stands by it."""
     by_partner: dict[UUID, list[Offer]] = {}
     for offer in offers.all_of(db):
         if offer.closed_at is None:
             by_partner.setdefault(offer.partner_id, []).append(offer)
     return [
         PartnerEntry(partner, tuple(by_partner.get(partner.id, ())))
-        for partner in partners.all_of(db)
-        if partner.closed_at is None
+        for partner in partners.at_work(db)
     ]
 
 

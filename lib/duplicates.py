@@ -1,23 +1,37 @@
 """The stopper: is this person in the register already, and what may the desk be told?
 
-Both questions are answered here and nowhere else. Today a person is the same where an
-identity number is the same; matching where papers differ will find its place in
-`same_person`, which asks no one but the register.
+Both questions are answered here and nowhere else. A person is the same where an identity number
+is the same (`same_person`); where the papers differ, all that is known is compared (`alike`,
+lib/comparison.py).
 
 The warning never names a service, a caseworker, a reason, an address or a sibling: which
 service knows a family is itself confidential. It is worded alike for everyone, protected
 persons too, because another wording would mark them.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import consents, municipality, persons, schemes
+from lib import (
+    consents,
+    kept_index,
+    municipality,
+    need_to_know,
+    pair_decisions,
+    persons,
+    schemes,
+    suspicions,
+)
+from lib.comparison import Answer, Compared, Particulars, Question
 from lib.consents import Told
-from lib.db import Database, Reader, sql
+from lib.db import Database, Reader, Transaction, sql
 from lib.identity_numbers import IdentityNumber
+from lib.norwegian import date_text
+from lib.person_index import Match, PersonIndex
+from lib.persons import Person
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
 
@@ -25,10 +39,9 @@ REGISTERED = "Allerede registrert i ordningen."
 CONTACT = "Kontakt koordinator."
 OTHERS_MAY_HAVE = "En annen tjeneste kan ha samme barn."
 ASK = "Be om kontakt, så får dere svar på Min dag."
-NAMESAKE = (
-    "Et barn med samme navn og fødselsdato er allerede registrert hos dere. "
-    "Er det samme barn, åpne husstanden."
-)
+MAY_BE_REGISTERED = "Kan være registrert i ordningen fra før. Kontakt koordinator."
+# A desk reads no more, and the best are the first.
+MOST_ALIKE = 3
 
 
 class WarningTells(StrEnum):
@@ -54,6 +67,15 @@ class Warned:
     household_id: UUID | None = None  # of one's own service, to open instead
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Somebody in the register who may be the one about to be registered."""
+
+    person: Person
+    compared: Compared
+    home: UUID | None  # the household of one's own service, where it knows them
+
+
 class AlreadyRegistered(Refused):
     """Somebody is in the register already: read the warnings, then go on knowingly or not."""
 
@@ -68,21 +90,66 @@ def same_person(db: Reader, number: IdentityNumber | None) -> UUID | None:
     return persons.with_number(db, number) if number else None
 
 
-def namesakes(
-    db: Reader, label: str, name: str, born: date | None, *, by: StaffUser
-) -> list[Warned]:
-    """A warning for each child of the caseworker's own service with this name and birth date.
+def alike(
+    db: Reader, asked: Particulars, *, mates: Sequence[Person] = (), by: StaffUser
+) -> list[Alike]:
+    """Who in the register may be somebody that is about to be registered, best first.
 
-    Without a number it may be the same child, or another one. Of other services' children
-    nothing is told.
+    `mates` are already in the household they are added to, and are told apart by what differs
+    between mates. Raises StillReading.
     """
     by.must_be(Role.CASEWORKER)
-    found: dict[UUID, Warned] = {}
-    for row in db.rows(sql("duplicates/children_of"), by.service):
-        child = persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"])
-        if child.born == born and child.name.casefold() == name.casefold():
-            found.setdefault(child.id, Warned(label, child.id, NAMESAKE, row["household_id"]))
-    return list(found.values())
+    index = kept_index.of(db)
+    here = _alike_mates(index, asked, mates)
+    found = [*here, *index.like(asked, but=[mate.id for mate in mates])][:MOST_ALIKE]
+    # Whoever stands decided apart from the best is somebody else than is asked for.
+    apart = pair_decisions.apart_from(db, found[0].person_id) if found else set()
+    return [
+        Alike(
+            persons.of(db, match.person_id),
+            match.compared,
+            next(iter(need_to_know.homes(db, match.person_id, by=by)), None),
+        )
+        for match in found
+        if match.person_id not in apart
+    ]
+
+
+def _alike_mates(index: PersonIndex, asked: Particulars, mates: Sequence[Person]) -> list[Match]:
+    question = Question(asked, index)
+    found = [
+        Match(mate.id, question.compared_in_household(Particulars(mate.name, mate.born)))
+        for mate in mates
+    ]
+    return [match for match in found if match.compared.answer is not Answer.DIFFERENT]
+
+
+def gone_on_past(
+    tx: Transaction, person_id: UUID, those: Iterable[Alike], *, by: StaffUser, now: datetime
+) -> None:
+    """A desk registered somebody although others are alike.
+
+    Of two of its own the desk knows that they are not the same; another service's person is
+    put before the coordinator.
+    """
+    for other in those:
+        if other.home:
+            pair_decisions.keep_apart(tx, person_id, other.person.id, by=by, now=now)
+        else:
+            suspicions.enter(tx, {(person_id, other.person.id): other.compared}, now=now)
+
+
+def warning_of(label: str, other: Alike) -> Warned:
+    """What the desk is told of somebody alike: of its own service who and why, else no more than
+    that there may be somebody."""
+    if other.home is None:
+        return Warned(label, other.person.id, MAY_BE_REGISTERED)
+    born = f", født {date_text(other.person.born)}" if other.person.born else ""
+    text = (
+        f"Kan være {other.person.name}{born}, som er registrert hos dere: "
+        f"{', '.join(other.compared.reasons)}. Er det samme person, åpne husstanden."
+    )
+    return Warned(label, other.person.id, text, other.home)
 
 
 def let_warning_tell(db: Database, tells: WarningTells, *, by: StaffUser) -> None:

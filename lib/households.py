@@ -88,6 +88,7 @@ def end_membership(
         if person is None:
             raise NotYours
         tx.run(sql("households/end_membership"), household_id, person_id, by.service, on)
+        persons.changed(tx, [person_id])
         audit.note_of(tx, Act.REGISTERED, person, outcome="flyttet ut", by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
@@ -115,6 +116,7 @@ def add_number(
             raise NumberInUse(same)
         # Alike whether nobody has the number or another service has it of the same person.
         persons.enter_number(tx, person_id, number, by=by, now=now)
+        persons.changed(tx, [person_id])
         audit.note_of(tx, Act.IDENTIFIER_ADDED, person, outcome=number.kind, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
@@ -138,9 +140,11 @@ def remove_number(
 
     def removed(tx: Transaction) -> None:
         person = need_to_know.person(tx, person_id, by=by)
-        if number not in persons.numbers_from(tx, person_id, by.service):
+        known = persons.still_registered(tx, person_id, by.service, number)
+        if known is None:
             raise NumberGone
-        persons.free_number(tx, number, by.service)
+        persons.free_number(tx, known, by.service)
+        persons.changed(tx, [person_id])
         audit.note_of(tx, Act.IDENTIFIER_REMOVED, person, outcome=number.kind, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
@@ -174,6 +178,7 @@ def correct(
                 raise refusal
         heard = {**person.protections, by.service: protection}
         persons.reseal(tx, person_id, read_name, read_born, heard)
+        persons.changed(tx, [person_id])
         audit.note(
             tx,
             Act.REGISTERED,

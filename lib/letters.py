@@ -71,6 +71,13 @@ def decision_pdf(
     return pdf
 
 
+def file_name(db: Reader, application: Application, language_code: str, *, by: StaffUser) -> str:
+    """«svar-12345-2-nb.pdf», the answer to the person's second application, and no name."""
+    asked = applications.of_person(db, application.person_id, by=by)
+    place = [each.id for each in asked].index(application.id) + 1
+    return f"svar-{application.reference}-{place}-{language_code}.pdf"
+
+
 def _begun(
     db: Reader,
     language: Language,

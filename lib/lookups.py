@@ -4,12 +4,13 @@ A look-up finds only what the caseworker's own service registered. It is still l
 limited (lib/lookup_limit.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from lib import audit, identity_numbers, lookup_limit, norwegian, persons
+from lib import audit, identity_numbers, kept_index, lookup_limit, norwegian, persons
 from lib.audit import Act
+from lib.comparison import Particulars
 from lib.db import Database, Reader, Transaction, sql
 from lib.municipality import is_demonstration
 from lib.persons import Person
@@ -23,6 +24,7 @@ class Found:
     household_id: UUID
     household_reference: str
     person: Person
+    reasons: tuple[str, ...] = ()  # why it may be whom was asked for, where the papers differ
 
 
 def by_number(db: Database, number: str, *, by: StaffUser, now: datetime) -> list[Found]:
@@ -39,7 +41,10 @@ def by_number(db: Database, number: str, *, by: StaffUser, now: datetime) -> lis
 def by_name(
     db: Database, name: str, born: str, *, by: StaffUser, on: date, now: datetime
 ) -> list[Found]:
-    """The households of whoever has this birth date and all these names; as `by_number`."""
+    """The households of whoever has this birth date and all these names, or may be meant.
+
+    Raises BadInput, TooManyLookups, and StillReading where nobody has just these.
+    """
     by.must_be(Role.CASEWORKER)
     wanted = _words(norwegian.clean_name(name, "Navn"))
     birth_date = norwegian.to_date(born, "Fødselsdato", latest=on)
@@ -50,8 +55,18 @@ def by_name(
         for met in _own(db, by, "households/of_service")
         if met.person.born == birth_date and wanted <= _words(met.person.name)
     ]
+    found = found or _alike(db, Particulars(name, birth_date), by=by)
     _note(db, found, by=by, now=now)
     return found
+
+
+def _alike(db: Reader, asked: Particulars, *, by: StaffUser) -> list[Found]:
+    """The service's own persons who may be the asked one though the papers differ, best first."""
+    return [
+        replace(met, reasons=match.compared.reasons)
+        for match in kept_index.of(db).like(asked)
+        for met in _own(db, by, "households/of_person", match.person_id)
+    ]
 
 
 def _own(db: Reader, by: StaffUser, query: str, *values: object) -> list[Found]:

@@ -6,6 +6,7 @@ BadInput, with one sentence that starts with the field's name.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from lib.refusals import BadInput
 _LOCALE = "nb_NO"
 _OSLO = ZoneInfo("Europe/Oslo")
 
+_WITHOUT_YEAR = re.compile(r"[0-9]{1,2}[./][0-9]{1,2}\.?")
 _DATE_FORMS = tuple(
     re.compile(form)
     for form in (
@@ -77,6 +79,17 @@ def to_date(text: str, field: str, *, latest: date | None = None) -> date:
     if latest and read > latest:
         raise BadInput(field, f"kan ikke være senere enn {date_text(latest)}.")
     return read
+
+
+def to_recent_date(text: str, field: str, *, latest: date) -> date:
+    """Read a date that has been, whose year may be left out: «21.11» is the last one there was."""
+    if not _WITHOUT_YEAR.fullmatch(text.strip()):
+        return to_date(text, field, latest=latest)
+    day_and_month = text.strip().rstrip(".")
+    this_year = to_date(f"{day_and_month}.{latest.year}", field)
+    if this_year <= latest:
+        return this_year
+    return to_date(f"{day_and_month}.{latest.year - 1}", field)
 
 
 def to_date_or_none(text: str, field: str, *, latest: date | None = None) -> date | None:
@@ -219,6 +232,11 @@ def month_text(day: date) -> str:
 def number(n: int) -> str:
     """«1 372», with a space that does not break the line."""
     return format_decimal(n, locale=_LOCALE)
+
+
+def listed(names: Sequence[str]) -> str:
+    """«3, 4 og 6»."""
+    return " og ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def counted(n: int, one: str, many: str) -> str:

@@ -52,8 +52,10 @@ class Suggestion:
 def suggestions(db: Reader, wish: Wish, *, on: date) -> list[Suggestion]:
     """The open offers that fit a wish, those to be had that day first; by partner and name.
 
-    A scheme's own card is no activity, so it stands in the directory instead.
+    A scheme's own card is no activity, so it stands in the directory instead. What was for
+    once and is over is nothing to look forward to.
     """
+    over = offers.over(db, on=on)
     holidays = school_holidays.all_of(db)
     whom = {partner.id: partner for partner in partners.all_of(db)}
     spans: dict[UUID, list[seasons.Span]] = {}
@@ -67,7 +69,10 @@ def suggestions(db: Reader, wish: Wish, *, on: date) -> list[Suggestion]:
             _is_on(offer, spans.get(offer.id, ()), holidays, on),
         )
         for offer in offers.all_of(db)
-        if offer.closed_at is None and offer.kind is not OfferKind.SCHEME_CARD and wish.fits(offer)
+        if offer.closed_at is None
+        and offer.kind is not OfferKind.SCHEME_CARD
+        and offer.id not in over
+        and wish.fits(offer)
     ]
     return sorted(found, key=lambda suggestion: not suggestion.is_on)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -94,6 +94,11 @@ def of(db: Reader, offer_id: UUID) -> Offer:
     if found is None:
         raise LookupError("no such offer")
     return found
+
+
+def over(db: Reader, *, on: date) -> frozenset[UUID]:
+    """The offers that were for once and have had their last day: no tickets will come."""
+    return frozenset(row["offer_id"] for row in db.rows(sql("offers/over"), on))
 
 
 def named(db: Reader, partner_id: UUID, name: str) -> Offer | None:

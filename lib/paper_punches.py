@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from lib import cards, partners, redemptions
+from lib import cards, municipality, partners, redemptions
 from lib.cards import Card
 from lib.db import Database, Reader, Transaction, sql
+from lib.municipality import Category
 from lib.partners import PartnerClosed
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
@@ -64,7 +65,8 @@ class PunchedThatDay(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "Kortet er klippet på kassen samme dag. Er det et annet besøk, kryss av for det."
+            "Kortet er alt klippet hos tilbyderen den dagen. Er dette et annet besøk, kryss av for "
+            "det."
         )
 
 
@@ -89,6 +91,12 @@ def make_sheet(db: Database, partner_id: UUID, *, by: StaffUser, on: date, now: 
 
     db.transact(made)
     return _sheet(db, sheet_id)
+
+
+def categories(db: Reader, sheet: Sheet) -> list[Category]:
+    """What a card may be punched for at the sheet's partner, by name."""
+    offered = {row["category"] for row in db.rows(sql("tills/categories"), sheet.partner_id)}
+    return [known for known in municipality.categories(db) if known.code in offered]
 
 
 def sheets(db: Reader) -> list[Sheet]:

@@ -19,7 +19,7 @@ MOST_CODES = 10_000
 LARGEST_PDF = 5_000_000  # bytes
 
 _CODES, _PDFS = "Koder", "PDF-billetter"
-_HASHED_FOR = "partner code"
+CODES = "partner code"  # what the key of the hashes is derived for
 
 
 class Media(StrEnum):
@@ -184,16 +184,23 @@ def _add(
     if batch is None or batch["ticket_form"] != TicketForm.PARTNER_CODE:
         raise NotACodeBatch
     # Two partners may both have a ticket numbered 1.
-    hashes = [tx.keys.hashed(_HASHED_FOR, f"{batch['partner_id']} {key}") for _, key, _ in tickets]
+    forms = [list(tx.keys.chain(CODES, f"{batch['partner_id']} {key}")) for _, key, _ in tickets]
+    rows = tx.rows(sql("partner_codes/known"), [form for each in forms for form in each])
+    known = {row["code_hash"] for row in rows}
+    new = [
+        (ticket_id, chain[-1], sealed)
+        for (ticket_id, _, sealed), chain in zip(tickets, forms, strict=True)
+        if known.isdisjoint(chain)
+    ]
     before = counts(tx, batch_id).entered
     added = tx.rows(
         sql("partner_codes/add"),
         batch_id,
         media,
-        [ticket_id for ticket_id, _, _ in tickets],
-        hashes,
-        [sealed for _, _, sealed in tickets],
-        [before + n for n in range(len(tickets))],
+        [ticket_id for ticket_id, _, _ in new],
+        [digest for _, digest, _ in new],
+        [sealed for _, _, sealed in new],
+        [before + n for n in range(len(new))],
     )
     if batch["quantity"] is not None and before + len(added) > batch["quantity"]:
         raise MoreCodesThanUnits(batch["quantity"], before + len(added))

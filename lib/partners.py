@@ -59,6 +59,14 @@ def all_of(db: Reader) -> list[Partner]:
     return db.many(Partner, sql("partners/all"))
 
 
+def at_work(db: Reader) -> list[Partner]:
+    """The open partners that give, sell, punch or claim, by name.
+
+    A unit is a partner once a scheme of its own has cards; with no other offer it is left out.
+    """
+    return db.many(Partner, sql("partners/at_work"))
+
+
 def of(db: Reader, partner_id: UUID) -> Partner:
     """The partner with this id; a missing one is our bug."""
     found = db.first(Partner, "select * from partner where id = $1", partner_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lib import audit, claims, municipality, pain001, payments
 from lib.audit import Act
-from lib.claims import PURPOSE_NAMES, SEASON_NAMES
+from lib.claim_rules import PURPOSE_NAMES, SEASON_NAMES
 from lib.db import Database, Transaction
 from lib.norwegian import account_number_text, counted
 from lib.pain001 import Order, Transfer

@@ -85,7 +85,10 @@ class AccountGone(Refused):
     """A partner's account number was taken away after its claim."""
 
     def __init__(self, partner_names: str) -> None:
-        super().__init__(f"Kontonummer mangler for {partner_names}. Legg det inn under Tilbydere.")
+        super().__init__(
+            f"Kontonummer mangler for {partner_names}. Be om nummeret, og legg det inn "
+            "under «Tilbydere og kasser»."
+        )
 
 
 def due(db: Reader) -> list[Due]:

@@ -1,19 +1,22 @@
 """Persons: sealed names and birth dates, found again by a keyed hash of the identity number."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from lib.db import Reader, Transaction, sql
+from lib.db import AlreadyThere, Reader, Row, Transaction, sql
 from lib.identity_numbers import IdentityKind, IdentityNumber
 from lib.keys import Keys
 from lib.staff import StaffUser
 
 # No I, L, O, U, 0 or 1: read aloud and written down without a mistake.
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+NUMBERS = "identity number"  # what their key is derived for
 
 
 class Protection(StrEnum):
@@ -33,6 +36,11 @@ _STRICTNESS = (
 )
 
 
+def strictest(*heard: Protection) -> Protection:
+    """What holds where several were heard of."""
+    return max(heard, key=_STRICTNESS.index, default=Protection.NONE)
+
+
 @dataclass(frozen=True)
 class Person:
     """A person whose seal was opened: never cached, never logged."""
@@ -46,7 +54,7 @@ class Person:
     @property
     def protection(self) -> Protection:
         """The strictest that any service has heard of; it holds for all."""
-        return max(self.protections.values(), key=_STRICTNESS.index, default=Protection.NONE)
+        return strictest(*self.protections.values())
 
     def protection_from(self, service_id: UUID) -> Protection:
         """What one service has heard: all it may see, and all it can take back."""
@@ -79,6 +87,14 @@ def known(db: Reader, subject_id: UUID) -> Person | None:
     """The person with this id, or None where it is something else's."""
     row = db.row("select reference, sealed from person where id = $1", subject_id)
     return opened(db.keys, subject_id, row["reference"], row["sealed"]) if row else None
+
+
+def kept_as(db: Reader, person_id: UUID) -> UUID:
+    """Whom the register keeps this person as: themselves, or the one they were merged into."""
+    text = "select kept_id from person_merge where gone_id = $1 and undone_at is null"
+    while row := db.row(text, person_id):
+        person_id = row["kept_id"]
+    return person_id
 
 
 def opened(keys: Keys, person_id: UUID, reference: str, sealed: bytes) -> Person:
@@ -119,16 +135,22 @@ def seal(
 
 def number_hash(keys: Keys, number: IdentityNumber) -> bytes:
     """What is stored of an identity number."""
-    return keys.hashed("identity number", number.digits)
+    return keys.chained(NUMBERS, number.digits)
 
 
 def with_number(db: Reader, number: IdentityNumber) -> UUID | None:
     """The person who has, or once had, this identity number."""
-    row = db.row(
-        "select person_id from person_identifier where number_hash = $1",
-        number_hash(db.keys, number),
-    )
+    row = _identifier(db, number)
     return row["person_id"] if row else None
+
+
+def _identifier(db: Reader, number: IdentityNumber) -> Row | None:
+    """The row of a number, whichever generation of the key it has come to."""
+    for form in db.keys.chain(NUMBERS, number.digits):
+        text = "select number_hash, person_id from person_identifier where number_hash = $1"
+        if row := db.row(text, form):
+            return row
+    return None
 
 
 def new_reference(kind: str) -> str:
@@ -171,12 +193,23 @@ def reseal(
     )
 
 
+def changed(tx: Transaction, person_ids: Collection[UUID]) -> None:
+    """Whoever changes somebody's name, birth date, numbers or homes tells it here, in the same act.
+
+    The stopper's index in memory lives on it.
+    """
+    tx.run(sql("persons/changed"), list(person_ids))
+
+
 def enter_number(
     tx: Transaction, person_id: UUID, number: IdentityNumber, *, by: StaffUser, now: datetime
 ) -> None:
     """A service's identity number of a person; raises AlreadyThere where it is another's."""
-    hashed = number_hash(tx.keys, number)
-    if with_number(tx, number) != person_id:
+    known = _identifier(tx, number)
+    if known and known["person_id"] != person_id:
+        raise AlreadyThere
+    hashed = known["number_hash"] if known else number_hash(tx.keys, number)
+    if not known:
         tx.run(sql("persons/add_identifier"), hashed, person_id, number.kind)
     tx.run(sql("persons/add_identifier_service"), hashed, by.service, by.id, now)
 
@@ -187,6 +220,21 @@ def numbers_from(db: Reader, person_id: UUID, service_id: UUID) -> list[KnownNum
     That another service has registered one would tell that it knows the person.
     """
     return db.many(KnownNumber, sql("persons/numbers_from"), person_id, service_id)
+
+
+def still_registered(
+    db: Reader, person_id: UUID, service_id: UUID, number: KnownNumber
+) -> KnownNumber | None:
+    """A number that was read earlier, as it is now: the key may have been rotated since."""
+    moved_on = db.keys.moved_on(NUMBERS, number.number_hash)
+    return next(
+        (
+            known
+            for known in numbers_from(db, person_id, service_id)
+            if db.keys.moved_on(NUMBERS, known.number_hash) == moved_on
+        ),
+        None,
+    )
 
 
 def free_number(tx: Transaction, number: KnownNumber, service_id: UUID) -> None:

@@ -1,6 +1,6 @@
 """Registering a household: guardians and children in one act, past the stopper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -17,8 +17,9 @@ from lib import (
 )
 from lib.ages import OLDEST, age_on
 from lib.audit import Act
+from lib.comparison import Answer, Mate, Particulars, compared
 from lib.db import Database, Reader, Transaction, sql
-from lib.duplicates import AlreadyRegistered
+from lib.duplicates import Alike, AlreadyRegistered
 from lib.households import MemberRole
 from lib.identity_numbers import IdentityNumber
 from lib.municipality import is_demonstration
@@ -154,9 +155,9 @@ def register(
     """Register a household for the caseworker's service; returns its id.
 
     `knowing` holds the persons whose warnings the caseworker has read and goes on from.
-    Raises AlreadyRegistered for anyone else who is in the register, and for a child without
-    a number who has a namesake here; AlreadyHere where the service has the guardian's
-    household; TooManyLookups, and what `why_not` returns.
+    Raises AlreadyRegistered for anyone else who is or may be in the register; AlreadyHere
+    where the service has the guardian's household; TooManyLookups, StillReading, and what
+    `why_not` returns.
     """
     by.must_be(Role.CASEWORKER)
     lookup_limit.count(db, _asked(members), by=by, now=now)
@@ -165,7 +166,12 @@ def register(
         if refusal := why_not(members):
             raise refusal
         known = {m: known for m in members if (known := duplicates.same_person(tx, m.number))}
-        _refuse_known(tx, members, known, knowing, by=by, on=on)
+        alike = {
+            member: duplicates.alike(tx, _particulars(tx, member, members, neighbourhood_id), by=by)
+            for member in members
+            if member not in known
+        }
+        _refuse_known(tx, members, known, alike, knowing, by=by, on=on)
         household_id = _household_of_guardians(tx, known, by=by) or _new_household(tx, now=now)
         reference = persons.new_reference("H")
         tx.run(
@@ -181,6 +187,8 @@ def register(
             _enter_member(tx, household_id, member, known.get(member), by=by, on=on, now=now)
             for member in members
         ]
+        for member, person in zip(members, entered, strict=True):
+            duplicates.gone_on_past(tx, person.id, alike.get(member, ()), by=by, now=now)
         audit.note(
             tx,
             Act.REGISTERED,
@@ -223,8 +231,14 @@ def add_member(
         if any(same == m.person.id for m in household.members):
             raise BadInput(f"{member.label}: fødselsnummer", "er allerede i husstanden.")
         known = {member: same} if same else {}
-        _refuse_known(tx, [member], known, knowing, by=by, on=on, in_this_household=True)
+        asked = _particulars(tx, member, [*together, member], None)
+        mates = [each.person for each in household.members]
+        alike = [] if same else duplicates.alike(tx, asked, mates=mates, by=by)
+        _refuse_known(
+            tx, [member], known, {member: alike}, knowing, by=by, on=on, in_this_household=True
+        )
         person = _enter_member(tx, household_id, member, same, by=by, on=on, now=now)
+        duplicates.gone_on_past(tx, person.id, alike, by=by, now=now)
         audit.note(
             tx,
             Act.REGISTERED,
@@ -242,13 +256,32 @@ def add_member(
 
 def _asked(members: Sequence[NewMember]) -> list[str]:
     """What the stopper is asked. Another name with the same number is another question."""
-    return [lookup_limit.about(m.number, m.name, m.born) for m in members if m.number]
+    return [lookup_limit.about(m.number, m.name, m.born) for m in members]
+
+
+def _particulars(
+    db: Reader, member: NewMember, household: Sequence[NewMember], neighbourhood_id: UUID | None
+) -> Particulars:
+    """What the stopper compares of a new person: what was typed, and with whom they came."""
+    number = persons.number_hash(db.keys, member.number) if member.number else None
+    return Particulars(
+        member.name,
+        member.born,
+        frozenset({number} if number else ()),
+        tuple(
+            Mate(other.name, other.born, is_guardian=other.role is MemberRole.GUARDIAN)
+            for other in household
+            if other is not member
+        ),
+        frozenset({str(neighbourhood_id)} if neighbourhood_id else ()),
+    )
 
 
 def _refuse_known(
     tx: Transaction,
     members: Sequence[NewMember],
-    known: dict[NewMember, UUID],
+    known: Mapping[NewMember, UUID],
+    alike: Mapping[NewMember, Sequence[Alike]],
     knowing: frozenset[UUID],
     *,
     by: StaffUser,
@@ -262,8 +295,8 @@ def _refuse_known(
             if here and member.role is MemberRole.GUARDIAN and not in_this_household:
                 raise AlreadyHere(member.label, here, person_id)
             warnings.append(duplicates.warning(tx, member.label, person_id, here, on=on))
-        elif member.role is MemberRole.CHILD and member.number is None:
-            warnings += duplicates.namesakes(tx, member.label, member.name, member.born, by=by)
+        else:
+            warnings += [duplicates.warning_of(member.label, each) for each in alike[member]]
     if unread := tuple(warned for warned in warnings if warned.person_id not in knowing):
         raise AlreadyRegistered(unread)
     for member, person_id in known.items():
@@ -272,9 +305,13 @@ def _refuse_known(
 
 
 def _refuse_another_name(person: Person, member: NewMember) -> None:
-    """Going on must not tell what was not typed: whose number it is, and born when."""
-    same_name = person.name.casefold() == member.name.casefold()
-    if not same_name or (person.born and member.born != person.born):
+    """Going on must not tell what was not typed: whose number it is, and born when.
+
+    A name that is spelt otherwise is known all the same.
+    """
+    typed, known = Particulars(member.name, member.born), Particulars(person.name, person.born)
+    other_date = person.born is not None and member.born != person.born
+    if other_date or compared(typed, known).answer is Answer.DIFFERENT:
         raise BadInput(
             f"{member.label}: navn",
             "eller fødselsdato er ikke som der personen er registrert fra før. Se på papirene, "
@@ -330,4 +367,5 @@ def _enter_member(
         member.role,
         on,
     )
+    persons.changed(tx, [person_id])
     return person

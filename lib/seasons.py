@@ -83,7 +83,11 @@ class Season:
 
 
 def ahead(db: Reader, *, on: date) -> Season:
-    """The month of a day and the eleven after it."""
+    """The month of a day and the eleven after it.
+
+    A scheme's own card is no activity: it would hide every gap. What is over has no line.
+    """
+    over = offers.over(db, on=on)
     months = tuple(_months_from(on))
     holidays = school_holidays.all_of(db)
     spans: dict[UUID, list[Span]] = {}
@@ -99,7 +103,9 @@ def ahead(db: Reader, *, on: date) -> Season:
             ),
         )
         for offer in offers.all_of(db)
-        if offer.closed_at is None and offer.kind is not OfferKind.MEMBERSHIP_FEE
+        if offer.closed_at is None
+        and offer.kind in (OfferKind.ONE_OFF, OfferKind.SIGNPOST)
+        and offer.id not in over
     ]
     lines.sort(key=lambda line: line.is_signpost)
     met = [h for h in holidays if h.last_day >= months[0] and h.first_day <= _last_of(months[-1])]

@@ -18,8 +18,8 @@ from lib.uptake import Dimension, Group, Published
 
 # Part of the note that stands on every published figure.
 NOTE = (
-    "Tildelt og brukt er avrundet til nærmeste fem, gjelder hele tilbudet uansett hvem som "
-    "betalte, og telles i ganger. Ingen mottakere er kjent i tallene."
+    "Tildelt og brukt er avrundet til nærmeste fem og telles i ganger. Ingen mottakere er kjent i "
+    "tallene."
 )
 
 
@@ -112,8 +112,14 @@ def pdf(report: Report) -> bytes:
 
 
 def told(line: Line) -> str:
-    """«Kjøpt: 92 for 8 280 kr. Tildelt: 90. Brukt: 75.»"""
+    """«Kjøpt for midlene: 92 for 8 280 kr. Hele tilbudet: …»
+
+    More may be awarded than was bought, so it is said beside the figure whose tickets it counts.
+    """
     units = "ukjent antall" if line.bought.units is None else number(line.bought.units)
     cost = "ukjent beløp" if line.bought.cost_ore is None else kroner(line.bought.cost_ore)
     used = "ukjent" if line.used is None else counted(line.used, "gang", "ganger")
-    return f"Kjøpt: {units} for {cost}. Tildelt: {number(line.awarded)}. Brukt: {used}."
+    return (
+        f"Kjøpt for midlene: {units} for {cost}. Hele tilbudet, uansett hvem som har betalt: "
+        f"tildelt {number(line.awarded)}, brukt {used}."
+    )

@@ -76,21 +76,27 @@ def end(db: Database, waiting_id: UUID, *, by: StaffUser, now: datetime) -> None
 
 
 def out_of_tickets(db: Reader, *, by: StaffUser, on: date) -> list[Gone]:
-    """What the caseworker's service has nothing left of, by name."""
+    """What the caseworker's service has nothing left of, and may get again, by name."""
     by.must_be(Role.CASEWORKER)
-    return db.many(Gone, sql("waiting/out_of_tickets"), by.service, on)
+    over = offers.over(db, on=on)
+    gone = db.many(Gone, sql("waiting/out_of_tickets"), by.service, on)
+    return [offer for offer in gone if offer.id not in over]
 
 
 def of_service(db: Reader, *, by: StaffUser, on: date) -> list[Waiting]:
     """Whom the caseworker's service waits with; those whose tickets have come stand first.
 
-    Who was awarded the offer since is off the list by itself.
+    Who was awarded the offer since is off the list by itself, and so is everyone when it is
+    over.
     """
     by.must_be(Role.CASEWORKER)
-    return db.many(Waiting, sql("waiting/of_service"), by.service, on)
+    over = offers.over(db, on=on)
+    waiting = db.many(Waiting, sql("waiting/of_service"), by.service, on)
+    return [each for each in waiting if each.offer_id not in over]
 
 
-def wanted(db: Reader, *, by: StaffUser) -> list[Wanted]:
+def wanted(db: Reader, *, by: StaffUser, on: date) -> list[Wanted]:
     """What to get more of, most wanted first: for the coordinator, who sees no child."""
     by.must_be(Role.COORDINATOR)
-    return db.many(Wanted, sql("waiting/wanted"))
+    over = offers.over(db, on=on)
+    return [each for each in db.many(Wanted, sql("waiting/wanted")) if each.offer_id not in over]

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from lib import keys
+from lib import clean_file, key_file
 from lib.db import Database
 from lib.settings import settings
 
@@ -20,5 +20,5 @@ def opened() -> Database:
     """
     current = settings()
     current.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    house_keys = keys.from_file(current.secrets, may_make=not current.database.exists())
-    return Database(current.database, house_keys)
+    house_keys = key_file.read(current.secrets, may_make=not current.database.exists())
+    return clean_file.opened(current.database, house_keys)

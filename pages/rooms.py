@@ -33,6 +33,7 @@ class Room:
 ROOMS = (
     Room(Role.COORDINATOR, "coordinator/day.py", DAY, "koordinator"),
     Room(Role.COORDINATOR, "coordinator/requests.py", "Kontaktsaker", "kontaktsaker"),
+    Room(Role.COORDINATOR, "coordinator/duplicates.py", "Mulige dobbeltregistreringer", "dobbelt"),
     Room(Role.COORDINATOR, "coordinator/stock.py", "Beholdning", "beholdning", TICKETS),
     Room(Role.COORDINATOR, "coordinator/receive.py", "Nytt parti", "nytt-parti", TICKETS),
     Room(Role.COORDINATOR, "coordinator/import_sheet.py", "Importer regneark", "importer", TICKETS),
@@ -60,6 +61,7 @@ ROOMS = (
         Role.ADMINISTRATOR, "administrator/places.py", "Tjenester og nærmiljøer", "tjenester", HOUSE
     ),
     Room(Role.ADMINISTRATOR, "administrator/access_log.py", "Tilgangslogg", "tilgangslogg", HOUSE),
+    Room(Role.ADMINISTRATOR, "administrator/key.py", "Nøkkelen", "nokkelen", HOUSE),
     Room(
         Role.REFERRER,
         "directory/catalogue.py",

@@ -1,12 +1,15 @@
 """Clubs with tills, and cards with kroner for them to claim from."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
-from lib import cards, claims
-from lib.claims import Asked, Claim, Purpose, Season
-from lib.db import Database
+from lib import cards, claims, ledger, stock
+from lib.claim_rules import Asked, Purpose, Season
+from lib.claims import Claim
+from lib.db import Database, Transaction, sql
+from lib.staff import StaffUser
 from lib.tills import Till
 from tests.counter import till_at
 from tests.town import KARI, NOW, TODAY, given, id_of
@@ -93,6 +96,76 @@ def written_in(
         on=TODAY,
         now=NOW,
     )
+
+
+def claimed_from_all(db: Database, card_ids: Sequence[UUID], ore: int, *, on: date) -> None:
+    """All that is on these cards claimed by two clubs in turn, as so many `claims.write_in`."""
+
+    def entered(tx: Transaction) -> None:
+        tx.run(
+            "insert into claim (id, number, request_key, card_id, partner_id, amount_ore, purpose, "
+            "season, entered_by, received_on, claimed_at, state) "
+            "select made.id, nextval('claim_number'), cast(made.id as text), made.card_id, "
+            "made.partner_id, $4, 'membership_fee', 'autumn', $5, $6, $7, 'open' from "
+            "(select unnest(cast($1 as uuid[])) as id, unnest(cast($2 as uuid[])) as card_id, "
+            "unnest(cast($3 as uuid[])) as partner_id) as made",
+            [uuid4() for _ in card_ids],
+            list(card_ids),
+            [(FOOTBALL, CORPS)[n % 2] for n in range(len(card_ids))],
+            ore,
+            KARI.id,
+            on,
+            datetime.combine(on, time(10)),
+        )
+        text = "update card_money set left_ore = 0 where card_id in (select unnest($1::uuid[]))"
+        tx.run(text, list(card_ids))
+
+    db.transact(entered)
+
+
+def awarded_to_all(
+    db: Database, batch_id: UUID, card_ids: Sequence[UUID], *, by: StaffUser, on: date
+) -> None:
+    """These cards given by one service to as many people, as so many `awards.award`."""
+    [batch] = db.rows("select scheme_id from batch where id = $1", batch_id)
+    [pool] = [pool for pool in stock.pools(db, batch_id) if pool.service_id == by.service]
+    given_by = {
+        "id": [uuid4() for _ in card_ids],
+        "person_id": [uuid4() for _ in card_ids],
+        "card_id": list(card_ids),
+    }
+    moment = datetime.combine(on, time(10))
+
+    def entered(tx: Transaction) -> None:
+        tx.run(
+            "insert into award (id, person_id, household_id, scheme_id, entitlement_id, batch_id, "
+            "pool_id, units, category, age_band, service_id, staff_user_id, awarded_on, "
+            "awarded_at) select made.id, made.person_id, made.id, $3, made.id, $4, $5, 1, 'card', "
+            "'10–12 år', $6, $7, $8, $9 from (select unnest(cast($1 as uuid[])) as id, "
+            "unnest(cast($2 as uuid[])) as person_id) as made",
+            given_by["id"],
+            given_by["person_id"],
+            batch["scheme_id"],
+            batch_id,
+            pool.id,
+            by.service,
+            by.id,
+            on,
+            moment,
+        )
+        tx.run(
+            "insert into award_card (card_id, award_id) "
+            "select unnest(cast($1 as uuid[])), unnest(cast($2 as uuid[]))",
+            given_by["card_id"],
+            given_by["id"],
+        )
+        units = -len(card_ids)
+        kind = ledger.MovementKind.AWARDED
+        tx.row(
+            sql("ledger/enter_movement"), pool.id, units, uuid4(), kind, None, None, by.id, moment
+        )
+
+    db.transact(entered)
 
 
 def left(db: Database, card: cards.Card) -> int | None:

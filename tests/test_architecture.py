@@ -18,7 +18,7 @@ PAGES = sorted((HOUSE / "pages").rglob("*.py"))
 HOW_AND_WHO = {"award", "scheme", "entitlement", "household", "person", "sold", "gift"}
 CARDS = ("cards", "papers", "short_codes", "tills", "redemptions", "links", "qr")
 # What those who pay a club know nothing of, either.
-CLAIMS = ("claims", "claim_decisions", "payments", "payment_files", "pain001")
+CLAIMS = ("claims", "claim_rules", "claim_decisions", "payments", "payment_files", "pain001")
 NEUTRAL = [
     *(HOUSE / "lib" / f"{name}.py" for name in CARDS + CLAIMS),
     *sorted(file for name in CARDS + CLAIMS for file in (HOUSE / "lib/sql" / name).glob("*.sql")),

@@ -64,7 +64,7 @@ def register_part(db: Database, user: StaffUser, person: Person) -> None:
 def application_part(db: Database, user: StaffUser, application: Application) -> None:
     """One application: yes, no or withdrawn, or the letter that tells what it came to."""
     with st.container(border=True):
-        st.markdown(f"**{plain(application.scheme_name)}**")
+        st.markdown(f"**{plain(application.scheme_in_full)}**")
         st.write(told(application, today()))
         if application.outcome is None:
             grant_part(db, user, application)

@@ -51,7 +51,7 @@ for application in waiting + answered:
     if answered and application is answered[0]:
         st.header("Avgjort siste 30 dager")
     left, right = st.columns([4, 1], vertical_alignment="center")
-    name = f"{application.reference} · {plain(application.scheme_name)}"
+    name = f"{application.reference} · {plain(application.scheme_in_full)}"
     left.write(f"{name}. {told(application, today())}")
     if application.still_known:
         if right.button("Åpne", key=f"open-{application.id}"):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import applications, entitlements, languages, letters, schemes
+from lib import application_decisions, entitlements, languages, letters, schemes
 from lib.applications import REASON_NAMES, Application
 from lib.award_rules import AwardedElsewhere
 from lib.db import Database
@@ -23,7 +23,7 @@ def grant_part(db: Database, user: StaffUser, application: Application) -> None:
         amount_ore = to_ore(typed, "Beløp") if typed.strip() else None
         refusal = None
         if amount_ore or not is_fund:
-            refusal = applications.why_not(
+            refusal = application_decisions.why_not(
                 db, application, amount_ore=amount_ore, by=user, on=today()
             )
         knowing = isinstance(refusal, AwardedElsewhere)
@@ -31,7 +31,7 @@ def grant_part(db: Database, user: StaffUser, application: Application) -> None:
             (st.warning if knowing else st.info)(plain(str(refusal)))
         label = "Innvilg likevel" if knowing else "Innvilg"
         if st.button(label, type="primary", key=f"grant-{application.id}"):
-            applications.grant(
+            application_decisions.grant(
                 db,
                 application.id,
                 criterion=criterion,
@@ -75,7 +75,9 @@ def refuse_part(db: Database, user: StaffUser, application: Application) -> None
             with refusals_shown():
                 if reason is None:
                     raise BadInput("Grunn til avslag", "må velges.")
-                applications.refuse(db, application.id, reason, by=user, on=today(), now=now())
+                application_decisions.refuse(
+                    db, application.id, reason, by=user, on=today(), now=now()
+                )
                 done("Søknaden er avslått. Lag brevet: det har grunnen og retten til å klage.")
         if st.button("Familien trekker søknaden", key=f"withdraw-{application.id}"):
             withdraw(db, user, application)
@@ -84,7 +86,7 @@ def refuse_part(db: Database, user: StaffUser, application: Application) -> None
 def withdraw(db: Database, user: StaffUser, application: Application) -> None:
     """The application is ended without an answer."""
     with refusals_shown():
-        applications.withdraw(db, application.id, by=user, on=today(), now=now())
+        application_decisions.withdraw(db, application.id, by=user, on=today(), now=now())
         done("Søknaden er trukket.")
 
 
@@ -110,7 +112,7 @@ def letter_part(db: Database, user: StaffUser, application: Application) -> None
         st.download_button(
             "Last ned brevet (PDF)",
             pdf,
-            f"svar-{application.reference}.pdf",
+            letters.file_name(db, application, language, by=user),
             "application/pdf",
             on_click="ignore",
             key=f"download-{application.id}",

@@ -35,15 +35,19 @@ def show_found(found: Sequence[Found] | None) -> None:
     """
     if found is None:
         return
-    if len(found) == 1:
+    if len(found) == 1 and not found[0].reasons:
         open_household(found[0].household_id, found[0].person.id)
     if not found:
         st.info("Ingen treff hos dere. Er familien ny, registrer husstanden.")
+    if found and found[0].reasons:
+        st.info("Ingen har akkurat dette navnet og denne datoen. Mente du en av disse?")
     for met in found:
         born = f", født {date_text(met.person.born)}" if met.person.born else ""
         label = f"Åpne {met.person.name}{born} ({met.household_reference})"
         if st.button(label, key=f"found-{met.household_id}-{met.person.id}"):
             open_household(met.household_id, met.person.id)
+        if met.reasons:
+            st.caption(plain(", ".join(met.reasons)).capitalize())
 
 
 def keep_warning(stopped: AlreadyRegistered, typed: Typed, home: UUID | None = None) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from lib import contact_requests
-from lib.contact_requests import ANSWER_TEXTS, Answer
+from lib.contact_requests import ANSWER_TEXTS, CAN_BE_GIVEN
 from lib.norwegian import moment
 from lib.staff import Role
 from pages.caseworker.parts import open_household
@@ -32,7 +32,7 @@ for task in tasks:
             f"({task.person_reference}), spurt {moment(task.asked_at)}."
         )
         with st.container(horizontal=True):
-            for answer in Answer:
+            for answer in CAN_BE_GIVEN:
                 if st.button(ANSWER_TEXTS[answer], key=f"{task.request_id}-{answer}"):
                     with refusals_shown():
                         asker = contact_requests.answer(

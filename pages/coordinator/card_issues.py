@@ -31,7 +31,7 @@ scheme_id = st.selectbox(
 scheme = own[scheme_id]
 channels = {CHANNEL_NAMES[channel].capitalize(): channel for channel in Channel}
 del channels[CHANNEL_NAMES[Channel.AWARDED].capitalize()]
-shops = {shop.name: shop.id for shop in partners.all_of(db) if shop.closed_at is None}
+shops = {shop.name: shop.id for shop in partners.at_work(db)}
 
 st.header("Skriv ut nye kort")
 if scheme.price_ore is None:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lib import claims, partners
-from lib.claims import PURPOSE_NAMES, SEASON_NAMES, Asked, Purpose, Season
+from lib import claim_rules, claims, partners
+from lib.claim_rules import PURPOSE_NAMES, SEASON_NAMES, Asked, Purpose, Season
 from lib.db import Database
 from lib.keys import new_secret
 from lib.norwegian import date_text, kroner, to_date, to_ore
@@ -14,12 +14,11 @@ from pages.desk import done, fresh, link, now, refusals_shown, today
 
 def claim_form(db: Database, user: StaffUser) -> None:
     """The fields of a claim; nothing about whose card it is."""
-    open_partners = [partner for partner in partners.all_of(db) if partner.closed_at is None]
     with st.form(fresh("claim")):
         first, second, third = (st.columns(2) for _ in range(3))
         partner = first[0].selectbox(
             "Tilbyder",
-            open_partners,
+            partners.at_work(db),
             index=None,
             format_func=lambda partner: partner.name,
             placeholder="Velg laget som krever",
@@ -40,7 +39,7 @@ def claim_form(db: Database, user: StaffUser) -> None:
                     db,
                     partner.id,
                     Asked(
-                        claims.read_number(number),
+                        claim_rules.read_number(number),
                         to_ore(amount, "Beløp"),
                         purpose or purposes[0],
                         season or seasons[0],

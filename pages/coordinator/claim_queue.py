@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib import claim_decisions, claims
+from lib.claim_rules import PURPOSE_NAMES, SEASON_NAMES
 from lib.claims import (
     CLAIM_STATE_NAMES,
-    PURPOSE_NAMES,
     REFUSE_REASON_NAMES,
-    SEASON_NAMES,
     Claim,
     ClaimState,
     RefuseReason,
@@ -22,13 +21,13 @@ from pages.desk import done, fresh, now, refusals_shown
 
 CHOSEN = "Velg"
 ROW_HEIGHT, MOST_ROWS = 35, 20
-# In pixels: all of it is seen beside the menu on a small laptop.
+# In pixels: all of it is seen beside the menu on a small laptop, and the first four on a phone.
 _COLUMNS = {
     CHOSEN: st.column_config.CheckboxColumn(pinned=True, width=66),
     "Krav": st.column_config.TextColumn(width=52),
+    "Beløp": st.column_config.TextColumn(alignment="right", width=80),
     "Tilbyder": st.column_config.TextColumn(width=168),
     "Kort nr.": st.column_config.TextColumn(width=68),
-    "Beløp": st.column_config.TextColumn(alignment="right", width=80),
     "Gjelder": st.column_config.TextColumn(width=114),
     "Periode": st.column_config.TextColumn(width=76),
     "Mottatt": st.column_config.TextColumn(width=90),
@@ -90,9 +89,9 @@ def _table(queue: Sequence[Claim], is_chosen: bool) -> dict[str, list[bool] | li
     return {
         CHOSEN: [is_chosen for _ in queue],
         "Krav": [str(claim.number) for claim in queue],
+        "Beløp": [kroner(claim.amount_ore) for claim in queue],
         "Tilbyder": [claim.partner_name for claim in queue],
         "Kort nr.": [str(claim.card_number) for claim in queue],
-        "Beløp": [kroner(claim.amount_ore) for claim in queue],
         "Gjelder": [PURPOSE_NAMES[claim.purpose] for claim in queue],
         "Periode": [SEASON_NAMES[claim.season] for claim in queue],
         "Mottatt": [date_text(claim.received_on) for claim in queue],

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import claims, contact_requests, stock, stock_watch
+from lib import claims, contact_requests, stock, stock_watch, suspicions
 from lib.claims import ClaimState
 from lib.norwegian import counted, date_text, number
 from lib.staff import Role
@@ -20,6 +20,11 @@ cases = contact_requests.cases(db, by=user)
 if cases:
     st.warning(f"{counted(len(cases), 'kontaktsak', 'kontaktsaker')} venter på deg.")
     link("coordinator/requests.py", "Se kontaktsaker")
+
+if pairs := suspicions.how_many(db, by=user):
+    told = counted(pairs, "mulig dobbeltregistrering", "mulige dobbeltregistreringer")
+    st.warning(f"{told} venter på deg.")
+    link("coordinator/duplicates.py", "Se parene")
 
 open_claims = len(claims.in_states(db, ClaimState.OPEN))
 if open_claims:
@@ -53,7 +58,7 @@ lists = {
     ],
 }
 has_moves = rebalance_part(db, user)
-if not (cases or open_claims or late or has_moves or any(lists.values())):
+if not (cases or pairs or open_claims or late or has_moves or any(lists.values())):
     st.success("Ingenting haster. Alt i beholdningen er fordelt, i bruk og gyldig en stund til.")
 for heading, found in lists.items():
     if found:

@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib import deliveries, funding, municipality, offers, partners, schemes
 from lib.db import Database
 from lib.norwegian import date_text
-from lib.offers import AVAILABILITY_NAMES, Availability, Offer, OfferKind
+from lib.offers import AVAILABILITY_NAMES, Offer, OfferKind
 from lib.refusals import Refused
 from lib.schemes import Scheme
 from lib.stock import ACQUISITION_NAMES, DELIVERED_UNITS, TICKET_FORM_NAMES, Acquisition, UnitKind
@@ -162,7 +162,8 @@ def share_fields(db: Database, *, unknown: bool) -> Mapping[UUID, int | None]:
 def _partner_and_offer(db: Database, fields: Fields) -> None:
     known = {partner.name: partner.id for partner in partners.all_of(db) if not partner.closed_at}
     left, right = st.columns(2)
-    partner = fields.named(left, "Tilbyder", list(known))
+    # A unit that only owns schemes is not offered, but may be typed.
+    partner = fields.named(left, "Tilbyder", [giver.name for giver in partners.at_work(db)])
     there = _stocked_offers(db, known.get(partner))
     offer = fields.named(right, "Tilbud", list(there), of=partner)
     if offer in there:
@@ -191,9 +192,8 @@ def _more(db: Database, fields: Fields, on: date) -> None:
     fields.text(second, "Verdi per enhet")
     st.caption("Gjelder bare når tilbudet er nytt:")
     first, second, third = st.columns(3)
-    times = list(AVAILABILITY_NAMES)
-    year_round = times.index(Availability.YEAR_ROUND)
-    fields.listed(first, "Når", list(AVAILABILITY_NAMES.values()), index=year_round)
+    times = list(AVAILABILITY_NAMES.values())
+    fields.listed(first, "Når", times, placeholder="Etter datoene på billettene")
     areas = [area.name for area in municipality.neighbourhoods(db)]
     fields.listed(second, "Nærmiljø", areas, placeholder="Hele kommunen")
     fields.text(third, "Sted")

@@ -16,15 +16,16 @@ st.caption("Når kassen ikke virker, skriver tilbyderen klippene på et ark. Her
 
 st.header("Skriv ut en liste")
 if printed := st.session_state.get("punch_sheet"):
+    number, pdf = printed
     st.download_button(
-        "Last ned papirlisten (PDF)",
-        printed,
-        "papirliste.pdf",
+        f"Last ned papirliste {number} (PDF)",
+        pdf,
+        f"papirliste-{number}.pdf",
         "application/pdf",
         type="primary",
         on_click="ignore",
     )
-shops = {shop.name: shop.id for shop in partners.all_of(db) if shop.closed_at is None}
+shops = {shop.name: shop.id for shop in partners.at_work(db)}
 with st.form(fresh("sheet"), border=False):
     shop = st.selectbox("Tilbyder", list(shops), index=None, placeholder="Velg tilbyder")
     if st.form_submit_button("Lag papirliste"):
@@ -32,7 +33,7 @@ with st.form(fresh("sheet"), border=False):
             if shop is None:
                 raise BadInput("Tilbyder", "må velges.")
             made = paper_punches.make_sheet(db, shops[shop], by=user, on=today(), now=now())
-            st.session_state.punch_sheet = punch_sheet.pdf(made)
+            st.session_state.punch_sheet = (made.number, punch_sheet.pdf(made))
             done(f"Papirliste {made.number} til {shop} er klar.")
 
 st.header("Før inn klippene")
@@ -48,15 +49,4 @@ def _named(sheet: Sheet) -> str:
 
 
 sheet_id = st.selectbox("Papirliste", list(sheets), format_func=lambda known: _named(sheets[known]))
-with st.form(fresh(f"lines-{sheet_id}"), enter_to_submit=False):
-    st.caption("Fyll ut de linjene som er skrevet på. Linjer som er ført før, kan stå tomme.")
-    typed = punch_lines.fields(sheets[sheet_id])
-    if st.form_submit_button("Før inn", type="primary"):
-        with refusals_shown():
-            lines, other_visit = punch_lines.lines_in(typed, on=today())
-            if not lines:
-                raise BadInput("Linje", "må fylles ut: ingenting er skrevet inn ennå.")
-            new = paper_punches.enter(
-                db, sheet_id, lines, other_visit=other_visit, by=user, on=today(), now=now()
-            )
-            done(f"{counted(new, 'ny linje', 'nye linjer')} er ført inn.")
+punch_lines.entry_part(db, user, sheets[sheet_id])

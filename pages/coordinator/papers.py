@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import municipality, scheme_papers
+from lib import municipality, posters, scheme_papers
 from lib.scheme_papers import PaperKind
 from lib.schemes import SchemeKind
 from lib.staff import Role
@@ -27,10 +27,10 @@ sold_at = left.text_input("Utsalgssteder (valgfritt)", placeholder="Servicetorge
 address = right.text_input("Nettadresse (valgfritt)", placeholder="www.kommunen.no/kortet")
 st.caption("Uten utsalgssteder står det «Kjøp kortet her». Nettadressen blir en QR-kode.")
 with refusals_shown():
-    poster = scheme_papers.poster_pdf(
+    poster = posters.poster_pdf(
         db, scheme.id, language, sold_at=sold_at, address=address, on=today()
     )
-    share = scheme_papers.share_text(
+    share = posters.share_text(
         db, scheme.id, language, sold_at=sold_at, address=address, on=today()
     )
     st.download_button("Plakat (PDF)", poster, "plakat.pdf", PDF, on_click="ignore")

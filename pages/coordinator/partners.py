@@ -13,12 +13,15 @@ from pages.desk import connect, link, signed_in
 
 
 def _name(partner: Partner) -> str:
-    return f"{partner.name} (avsluttet)" if partner.closed_at else partner.name
+    if partner.closed_at:
+        return f"{partner.name} (avsluttet)"
+    return partner.name if partner in at_work else f"{partner.name} (har bare egen ordning)"
 
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Tilbydere og kasser")
 everyone = {partner.id: partner for partner in partners.all_of(db)}
+at_work = partners.at_work(db)
 if not everyone:
     st.info("Ingen tilbydere ennå. Legg inn den første her, eller importer et regneark.")
     link("coordinator/import_sheet.py", "Importer et regneark")
@@ -40,6 +43,12 @@ if chosen is None:
     st.stop()
 
 partner = everyone[chosen]
+if not partner.closed_at and partner not in at_work:
+    st.info(
+        "Enheten har bare kortet i sin egen ordning, så du finner den ikke blant utsalgssteder, "
+        "lag som krever betaling, eller tilbydere i katalogen. Legg inn et tilbud hvis den skal "
+        "stå der."
+    )
 show_tabs(
     {
         "Opplysninger": lambda: partner_form(db, user, partner),

@@ -52,6 +52,11 @@ def place_name(pool: Pool) -> str:
     return f"{pool.service_name or STORE} ({units_text(pool.units_left)}\N{NO-BREAK SPACE}{left})"
 
 
+def reached(service: str, phone: str) -> str:
+    """A service and where to ring it."""
+    return f"{service}, telefon {phone}" if phone else f"{service}, uten telefonnummer"
+
+
 def some_of(batches: list[_T]) -> list[_T]:
     """Those that are picked where there are more than a browser draws fields for at once."""
     if len(batches) <= MOST_AT_ONCE:

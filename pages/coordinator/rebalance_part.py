@@ -19,7 +19,7 @@ def rebalance_part(db: Database, user: StaffUser) -> bool:
     Returns whether there was anything to show.
     """
     moves = rebalancing.suggestions(db, by=user, on=today())
-    wanted = waiting.wanted(db, by=user)
+    wanted = waiting.wanted(db, by=user, on=today())
     if moves:
         st.header("Skjev fordeling")
         st.caption("Noen tjenester er tomme. Knappen flytter halvparten av det som er igjen.")

@@ -3,15 +3,11 @@
 import streamlit as st
 
 from lib import contact_requests
-from lib.contact_requests import ANSWER_TEXTS, Answer, Route
+from lib.contact_requests import ANSWER_TEXTS, CAN_BE_GIVEN, Route
 from lib.norwegian import moment
 from lib.staff import Role
+from pages.coordinator.parts import reached
 from pages.desk import connect, done, now, plain, refusals_shown, signed_in
-
-
-def _reached(service: str, phone: str) -> str:
-    return f"{service}, telefon {phone}" if phone else f"{service}, uten telefonnummer"
-
 
 user, db = signed_in(Role.COORDINATOR), connect()
 st.title("Kontaktsaker")
@@ -32,12 +28,12 @@ for case in cases:
     with st.container(border=True):
         alone = " :orange-badge[bare du kan svare]" if case.route is Route.COORDINATOR else ""
         st.write(f"**Sak {case.person_reference}**, spurt {moment(case.asked_at)}{alone}")
-        asking = _reached(case.asking_service, case.asking_phone)
+        asking = reached(case.asking_service, case.asking_phone)
         st.write(plain(f"Spør: {case.asked_by}, {asking}"))
-        knowing = "; ".join(_reached(known.service, known.phone) for known in case.known_to)
+        knowing = "; ".join(reached(known.service, known.phone) for known in case.known_to)
         st.write(plain(f"Kjenner barnet: {knowing or 'ingen tjeneste lenger'}"))
         with st.container(horizontal=True):
-            for answer in Answer:
+            for answer in CAN_BE_GIVEN:
                 if st.button(ANSWER_TEXTS[answer], key=f"{case.request_id}-{answer}"):
                     with refusals_shown():
                         contact_requests.answer(db, case.request_id, answer, by=user, now=now())

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 import plotly.graph_objects as go
 
-from lib.norwegian import month_name, month_text
+from lib.norwegian import listed, month_name, month_text
 from lib.offers import Offer
 from lib.seasons import Line, Season
 
@@ -84,7 +84,7 @@ def words(season: Season) -> str:
         return "Det er billetter å dele ut i alle tolv månedene."
     if len(gaps) == len(season.months):
         return "Ingen billetter å dele ut i noen av de tolv månedene."
-    return f"Ingen billetter å dele ut: {_and(_runs(season.months, gaps))}."
+    return f"Ingen billetter å dele ut: {listed(_runs(season.months, gaps))}."
 
 
 def all_year_words(season: Season) -> str:
@@ -139,10 +139,6 @@ def _runs(months: Sequence[date], chosen: Collection[date]) -> list[str]:
         month_text(run[0]) if len(run) == 1 else f"{month_text(run[0])} til {month_text(run[-1])}"
         for run in runs
     ]
-
-
-def _and(names: list[str]) -> str:
-    return " og ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _framed(figure: go.Figure, season: Season) -> go.Figure:

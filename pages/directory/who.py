@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import directory, organisations
+from lib import directory, organisations, referrals
 from lib.organisations import ORGANISATION_KIND_NAMES
 from lib.staff import Role
 from pages.desk import connect, signed_in
@@ -28,13 +28,14 @@ st.header("Ordninger")
 for scheme_entry in directory.scheme_entries(db):
     scheme = scheme_entry.scheme
     owner = f"Ansvar: {scheme.owner_unit}" if scheme.owner_unit else ""
+    contact = referrals.contact_text(scheme_entry.owner) if scheme_entry.owner else ""
     entry(
         sought,
         scheme.name,
         scheme.purpose,
         f"For {scheme_entry.who}",
         f"Slik får man det: {scheme_entry.how_to_get}",
-        owner,
+        joined(owner, contact),
     )
 if user.may(Role.COORDINATOR) or user.may(Role.ADMINISTRATOR):
     scheme_guide_part(db, user)

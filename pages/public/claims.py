@@ -4,16 +4,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from lib import claims
+from lib import claim_rules, claims
+from lib.claim_rules import PURPOSE_NAMES, SEASON_NAMES, Asked, Purpose, Season
 from lib.claims import (
     CLAIM_STATE_NAMES,
-    PURPOSE_NAMES,
     REFUSE_REASON_NAMES,
-    SEASON_NAMES,
-    Asked,
     Claim,
-    Purpose,
-    Season,
     TooManyMisses,
     UnknownClaim,
 )
@@ -72,7 +68,7 @@ def _asked(form: Form) -> Asked:
         purpose, season = Purpose(form.get("purpose", "")), Season(form.get("season", ""))
     except ValueError:
         raise BadInput("Gjelder og periode", "må velges.") from None
-    number = claims.read_number(form.get("number", ""))
+    number = claim_rules.read_number(form.get("number", ""))
     return Asked(number, to_ore(form.get("amount", ""), "Beløp"), purpose, season)
 
 

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpx
+from faker import Faker
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from lib import accounts, entitlements, keys, passwords, registration
+from lib import accounts, entitlements, key_file, passwords, registration
 from lib.accounts import Particulars
 from lib.db import Database
 from lib.households import MemberRole
@@ -111,7 +112,7 @@ def free_port() -> int:
 def opened(data: Path) -> Database:
     """The database in a folder, with the key beside it."""
     secrets = data / "secrets.toml"
-    return Database(data / "klipp.duckdb", keys.from_file(secrets, may_make=not secrets.exists()))
+    return Database(data / "klipp.duckdb", key_file.read(secrets, may_make=not secrets.exists()))
 
 
 def fill(data: Path, *, staff: int) -> list[str]:
@@ -140,12 +141,15 @@ def fill(data: Path, *, staff: int) -> list[str]:
                 ("Buss", "transport", {"unit_kind": UnitKind.PUNCH_CARD, "punches_per_unit": 2}),
             )
         ]
-        numbers = []
+        numbers, people = [], Faker("no_NO")
+        people.seed_instance(1)
         for family in range(FAMILIES):
             born = date(1985, 1, 1) + timedelta(days=family)
-            guardian = town.member(MemberRole.GUARDIAN, "Foresatt", born)
+            guardian = town.member(MemberRole.GUARDIAN, people.name(), born)
             children = [
-                town.member(MemberRole.CHILD, "Barn", date(2014, 1, 1) + timedelta(days=family), n)
+                town.member(
+                    MemberRole.CHILD, people.name(), date(2014, 1, 1) + timedelta(days=family), n
+                )
                 for n in range(CHILDREN)
             ]
             # Spread over days: a desk may ask about so many an hour, and no more.

@@ -10,6 +10,7 @@ import pytest
 from lib import (
     access_log,
     allowances,
+    application_decisions,
     applications,
     cards,
     entitlements,
@@ -19,14 +20,8 @@ from lib import (
     scheme_templates,
     scheme_years,
 )
-from lib.applications import (
-    AlreadyDecided,
-    AppliedAlready,
-    NoCardsHere,
-    NotOpenThisYear,
-    Outcome,
-    RefusalReason,
-)
+from lib.application_decisions import AlreadyDecided, NoCardsHere, NotOpenThisYear
+from lib.applications import AppliedAlready, Outcome, RefusalReason
 from lib.audit import Act
 from lib.award_rules import AwardedElsewhere, YearlyShareUsed
 from lib.db import Database
@@ -87,12 +82,12 @@ def applied(db: Database, person_id: UUID, scheme_id: UUID, **changes: Any) -> U
 
 def grant(db: Database, application_id: UUID, **changes: Any) -> None:
     told: dict[str, Any] = ACT | {"criterion": "low_income"} | changes
-    applications.grant(db, application_id, **told)
+    application_decisions.grant(db, application_id, **told)
 
 
 def refuse(db: Database, application_id: UUID, reason: RefusalReason, **changes: Any) -> None:
     told: dict[str, Any] = ACT | changes
-    applications.refuse(db, application_id, reason, **told)
+    application_decisions.refuse(db, application_id, reason, **told)
 
 
 def outcome(db: Database, application_id: UUID) -> Outcome | None:
@@ -160,12 +155,12 @@ def test_what_stands_against_the_award_is_shown_before_and_leaves_no_right_behin
     first, last = applied(db, yusuf, scheme_id), applied(db, amir, scheme_id)
     grant(db, first)
     waiting = applications.of(db, last, by=NINA)
-    assert isinstance(applications.why_not(db, waiting, by=NINA, on=TODAY), NoCardsHere)
+    assert isinstance(application_decisions.why_not(db, waiting, by=NINA, on=TODAY), NoCardsHere)
     with pytest.raises(NoCardsHere):
         grant(db, last)
     assert entitlements.standing(db, amir, scheme_id, on=TODAY) is None
     share(db, scheme_id, NAV, 1)
-    assert applications.why_not(db, waiting, by=NINA, on=TODAY) is None
+    assert application_decisions.why_not(db, waiting, by=NINA, on=TODAY) is None
     grant(db, last)
 
 
@@ -173,7 +168,7 @@ def test_an_application_is_decided_once(db: Database, scheme_id: UUID, yusuf: UU
     acts: list[Callable[[UUID], None]] = [
         lambda known: grant(db, known),
         lambda known: refuse(db, known, RefusalReason.MISSING_INFORMATION),
-        lambda known: applications.withdraw(db, known, **ACT),
+        lambda known: application_decisions.withdraw(db, known, **ACT),
     ]
     for first in reversed(acts):
         application_id = applied(db, yusuf, scheme_id)
@@ -339,7 +334,7 @@ def test_another_services_application_is_nobodys_business(
     acts: list[Callable[[], object]] = [
         lambda: grant(db, application_id, by=HEGE),
         lambda: refuse(db, application_id, RefusalReason.NOT_RESIDENT, by=HEGE),
-        lambda: applications.withdraw(db, application_id, **(ACT | {"by": HEGE})),
+        lambda: application_decisions.withdraw(db, application_id, **(ACT | {"by": HEGE})),
         lambda: applications.of(db, application_id, by=HEGE),
     ]
     for act in acts:
@@ -378,7 +373,7 @@ def test_a_child_that_moved_out_is_not_decided_on_but_the_application_can_be_end
     for act in (grant, lambda *told: refuse(*told, RefusalReason.NOT_RESIDENT)):
         with pytest.raises(NotYours):
             act(db, application_id)
-    applications.withdraw(db, application_id, **ACT)
+    application_decisions.withdraw(db, application_id, **ACT)
     assert applications.waiting(db, by=NINA) == []
 
 
@@ -390,7 +385,7 @@ def test_each_act_leaves_a_line_and_so_does_a_refusal(
     with pytest.raises(Refused):
         refuse(db, first, RefusalReason.OUTSIDE_AGES)
     refuse(db, first, RefusalReason.NOT_RESIDENT)
-    applications.withdraw(db, applied(db, yusuf, scheme_id), **ACT)
+    application_decisions.withdraw(db, applied(db, yusuf, scheme_id), **ACT)
     grant(db, applied(db, yusuf, scheme_id))
     rows = db.rows(
         "select act, outcome, count(*) as n from audit_entry where subject_id = $1 "
@@ -418,7 +413,7 @@ def test_a_protected_persons_application_is_strictly_logged(db: Database, scheme
         MemberRole.CHILD, "Nora Dahl", date(2012, 2, 2), protection=Protection.CONFIDENTIAL
     )
     at_home(db, member(MemberRole.GUARDIAN, "Ida Dahl", date(1984, 4, 4)), hidden)
-    applications.withdraw(db, applied(db, person_id_of(db, hidden), scheme_id), **ACT)
+    application_decisions.withdraw(db, applied(db, person_id_of(db, hidden), scheme_id), **ACT)
     rows = db.rows("select strict from audit_entry where act in ('applied', 'decided')")
     assert [row["strict"] for row in rows] == [True, True]
 

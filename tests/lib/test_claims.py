@@ -15,9 +15,18 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from lib import cards, claim_decisions, claims, partners, payments, tills
+from lib import cards, claim_decisions, claim_rules, claims, partners, payments, tills
 from lib.cards import Blocked, BlockReason, Card, Expired, NotYetValid
 from lib.claim_decisions import AlreadyDecided, NotDecided, OnPaymentList
+from lib.claim_rules import (
+    MoreThanLeft,
+    NoAccountNumber,
+    NoKroner,
+    OneOffElsewhere,
+    Purpose,
+    Season,
+    UnknownNumber,
+)
 from lib.claims import (
     LONGEST_KEY,
     MISSES_COUNT_FOR,
@@ -25,17 +34,10 @@ from lib.claims import (
     Claim,
     ClaimState,
     KeyRefused,
-    MoreThanLeft,
-    NoAccountNumber,
-    NoKroner,
-    OneOffElsewhere,
-    Purpose,
     RefuseReason,
-    Season,
     TooManyMisses,
     Unbalanced,
     UnknownClaim,
-    UnknownNumber,
 )
 from lib.db import Database
 from lib.partners import PartnerClosed
@@ -79,7 +81,7 @@ def refusal(db: Database, card: Card | int, till: Till, ore: int = 500_00, **tol
     """What the act says when it refuses, which why_not had said before."""
     on = told.pop("on", TODAY)
     partner = partners.of(db, till.partner_id)
-    said = claims.why_not(db, asked(card, ore, **told), partner, on=on)  # type: ignore[arg-type]
+    said = claim_rules.why_not(db, asked(card, ore, **told), partner, on=on)  # type: ignore[arg-type]
     with pytest.raises(Refused) as met:
         claimed(db, card, till, ore, on=on, **told)
     assert type(met.value) is type(said)
@@ -161,7 +163,8 @@ def test_each_reason_has_its_own_sentence(db: Database, till: Till) -> None:
         "Utløpt 31.12.2024.",
         "Ikke gyldig ennå. Gjelder fra 01.06.2024.",
         "Engangsopplevelser dekkes ikke her. De hører til Aktivitetskortet.",
-        "Kontonummer mangler for Sjakklubben. Koordinator i kommunen må legge det inn først.",
+        "Kontonummer mangler for Sjakklubben. Laget gir nummeret til koordinator i kommunen, "
+        "som legger det inn under «Tilbydere og kasser».",
     ]
 
 
@@ -188,18 +191,18 @@ def test_a_device_that_was_let_go_claims_nothing(db: Database, till: Till) -> No
 
 @pytest.mark.parametrize("typed", ["100001", " 100 001 ", "100\N{NO-BREAK SPACE}001"])
 def test_a_number_is_read_with_spaces(typed: str) -> None:
-    assert claims.read_number(typed) == 100_001
+    assert claim_rules.read_number(typed) == 100_001
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "Yusuf", "100001a", "-1", "1" * 13, "１００"])
 def test_what_is_no_number_is_bad_input(typed: str) -> None:
     with pytest.raises(BadInput, match=r"^Kortnummer må"):
-        claims.read_number(typed)
+        claim_rules.read_number(typed)
 
 
 def test_no_room_for_a_name_in_a_claim() -> None:
     """Everything a club sends is a number, a sum or a word from a list."""
-    assert {field.name: field.type for field in fields(claims.Asked)} == {
+    assert {field.name: field.type for field in fields(claim_rules.Asked)} == {
         "card_number": int,
         "amount_ore": int,
         "purpose": Purpose,
@@ -460,7 +463,7 @@ def test_without_the_lock_the_same_race_goes_wrong(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     all_have_asked = threading.Barrier(16)
-    real = claims._why_not_card
+    real = claim_rules.why_not_card
 
     def asked_together(*told: object, **how: object) -> Refused | None:
         said = real(*told, **how)  # type: ignore[arg-type]
@@ -469,7 +472,7 @@ def test_without_the_lock_the_same_race_goes_wrong(
 
     acts = sixteen_claims(db, purse(db))
     db._writing = nullcontext()  # type: ignore[assignment]
-    monkeypatch.setattr(claims, "_why_not_card", asked_together)
+    monkeypatch.setattr(claim_rules, "why_not_card", asked_together)
     assert at_once(acts) != {"Claim": 1, "MoreThanLeft": 15}
 
 

@@ -11,7 +11,7 @@ from lib.ages import OLDEST
 from lib.db import Database
 from lib.deliveries import AlreadyReceived, Line, OtherOrganisation, Receipt
 from lib.ledger import MOST_UNITS
-from lib.offers import OfferKind
+from lib.offers import Availability, OfferKind
 from lib.partners import PartnerClosed
 from lib.refusals import BadInput, Refused
 from lib.staff import NotYourRole
@@ -72,6 +72,29 @@ def test_a_delivery_brings_its_partner_and_its_offer(db: Database) -> None:
     [batch] = stock.overview(db)
     assert (batch.quantity, batch.store_left, batch.received_on) == (92, 92, date(2024, 1, 2))
     assert not ledger.unbalanced(db)
+
+
+@pytest.mark.parametrize(
+    ("dates", "usual"),
+    [
+        ({}, Availability.YEAR_ROUND),
+        ({"valid_to": date(2024, 12, 31)}, Availability.YEAR_ROUND),
+        ({"event_date": date(2024, 6, 5)}, Availability.ONE_OFF),
+        ({"valid_from": date(2024, 5, 1), "valid_to": date(2024, 7, 31)}, Availability.ONE_OFF),
+        ({"valid_from": date(2024, 5, 1), "valid_to": date(2024, 8, 1)}, Availability.YEAR_ROUND),
+    ],
+)
+def test_when_a_new_offer_is_to_be_had_is_read_from_its_tickets_where_nobody_tells(
+    db: Database, dates: dict[str, date], usual: Availability
+) -> None:
+    receive(db, replace(CINEMA, **dates))  # type: ignore[arg-type]
+    assert [offer.availability for offer in offers.all_of(db)] == [usual]
+
+
+def test_when_an_offer_is_to_be_had_stands_as_it_is_told(db: Database) -> None:
+    told = Availability.SUMMER
+    receive(db, replace(CINEMA, event_date=date(2024, 6, 5), availability=told))
+    assert [offer.availability for offer in offers.all_of(db)] == [told]
 
 
 def test_what_is_there_stands_however_it_is_capitalised(db: Database) -> None:

@@ -23,6 +23,8 @@ from lib import (
     release,
     signposts,
     stock_watch,
+    suspicions,
+    sweeps,
     tills,
     uptake,
 )
@@ -178,6 +180,16 @@ def test_every_role_has_something_to_do_today(larvik: Database) -> None:
     assert jotron.budget_ore == 50_000_00
     assert jotron.left_ore
     assert 0 < jotron.left_ore < jotron.budget_ore
+
+
+def test_three_children_wait_who_were_registered_twice(larvik: Database) -> None:
+    found = sweeps.run(larvik, now=lambda: NOW)
+    kari = staff(larvik, "kari")
+    assert 3 <= found.pairs <= 6
+    reasons = {
+        reason for each in suspicions.waiting(larvik, by=kari) for reason in each.compared.reasons
+    }
+    assert {"fornavn skrevet annerledes", "dag og måned byttet", "samme navn"} <= reasons
 
 
 def test_the_examples_can_be_looked_up_by_the_service_that_knows_them(larvik: Database) -> None:

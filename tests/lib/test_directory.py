@@ -102,6 +102,15 @@ def test_a_partner_stands_with_its_open_offers(db: Database) -> None:
     assert [offer.name for offer in known.offers] == ["Forestilling", "Kinobillett"]
 
 
+def test_who_owns_a_scheme_stands_by_it_and_not_among_the_partners(db: Database) -> None:
+    open_shelf(db)
+    scheme_id = scheme_templates.add(db, "fritidskortet-skien", by=KARI, on=TODAY, now=NOW)
+    [entry] = [e for e in directory.scheme_entries(db) if e.scheme.id == scheme_id]
+    assert entry.owner
+    assert entry.owner.name == "Kultur, Skien kommune"
+    assert [known.partner.name for known in directory.partner_entries(db)] == ["Bølgen kulturhus"]
+
+
 def test_an_organisation_is_entered_changed_closed_and_opened_again(db: Database) -> None:
     known = organisations.add(db, MISSION, by=ADAM)
     [body] = organisations.all_of(db)

@@ -8,7 +8,7 @@ import pytest
 from lib import awards, consents, duplicates, households, need_to_know, persons, schemes
 from lib.awards import CancelReason
 from lib.db import Database
-from lib.duplicates import NAMESAKE, AlreadyRegistered, Warned, WarningTells
+from lib.duplicates import AlreadyRegistered, Warned, WarningTells
 from lib.persons import Protection
 from tests.town import (
     AMIR,
@@ -21,12 +21,10 @@ from tests.town import (
     NOW,
     NURSES,
     SALMA,
-    SALMA_BORN,
     STAFF,
     STAVERN,
     TODAY,
     YUSUF,
-    YUSUF_BORN,
     also_with_the_nurses,
     at_home,
     awarded,
@@ -258,33 +256,3 @@ def test_the_next_step_tells_no_more_than_the_warning_may(db: Database) -> None:
     assert duplicates.next_step(db) == f"En annen tjeneste kan ha samme barn. {ask}"
     tell(db, WarningTells.PRESENCE)
     assert duplicates.next_step(db) == ask
-
-
-@pytest.mark.parametrize(
-    ("name", "born", "met"),
-    [
-        ("Yusuf Haddad", YUSUF_BORN, True),
-        ("yusuf haddad", YUSUF_BORN, True),
-        ("Yusuf", YUSUF_BORN, False),
-        ("Youssef Haddad", YUSUF_BORN, False),
-        ("Yusuf Haddad", date(2013, 6, 6), False),
-        ("Salma Haddad", SALMA_BORN, False),  # a guardian
-    ],
-)
-def test_a_namesake_has_the_whole_name_and_the_birth_date_and_is_a_child_of_ones_own_service(
-    db: Database, yusuf: UUID, name: str, born: date, met: bool
-) -> None:
-    own = duplicates.namesakes(db, "Barn 1", name, born, by=NINA)
-    home = need_to_know.homes(db, yusuf, by=NINA)[0]
-    assert own == ([Warned("Barn 1", yusuf, NAMESAKE, home)] if met else [])
-    assert duplicates.namesakes(db, "Barn 1", name, born, by=HEGE) == []
-
-
-def test_a_namesake_with_two_homes_is_told_of_once_and_one_who_moved_out_not_at_all(
-    db: Database, yusuf: UUID
-) -> None:
-    at_home(db, LEYLA, YUSUF, knowing=frozenset({yusuf}))
-    assert len(duplicates.namesakes(db, "Barn 1", YUSUF.name, YUSUF_BORN, by=NINA)) == 1
-    for home in need_to_know.homes(db, yusuf, by=NINA):
-        households.end_membership(db, home, yusuf, by=NINA, on=TODAY, now=NOW)
-    assert duplicates.namesakes(db, "Barn 1", YUSUF.name, YUSUF_BORN, by=NINA) == []

@@ -12,6 +12,7 @@ from lib import (
     claim_decisions,
     claims,
     entitlements,
+    holdings,
     ledger,
     payment_files,
     payments,
@@ -23,14 +24,15 @@ from lib import (
 from lib import cards as cards_of_all
 from lib.awards import AlreadyUsed, CancelReason
 from lib.cards import Card
-from lib.claims import Claim, ClaimState, MoreThanLeft, RefuseReason
-from lib.db import Database, Transaction
+from lib.claim_rules import MoreThanLeft
+from lib.claims import Claim, ClaimState, RefuseReason
+from lib.db import Database
 from lib.households import MemberRole
 from lib.ledger import NotEnoughLeft
 from lib.persons import Person
 from lib.registration import NewMember
 from lib.schemes import OutsideAges, Scheme
-from tests.purse import CORPS, FOOTBALL, asked, club_till, open_clubs, purses
+from tests.purse import CORPS, FOOTBALL, asked, claimed_from_all, club_till, open_clubs, purses
 from tests.town import AMIR, KARI, NAV, NINA, SALMA, YUSUF, at_home, member, person_id_of
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -164,6 +166,60 @@ def test_a_card_that_is_claimed_from_cannot_be_taken_back(db: Database) -> None:
     assert allowances.given(db, scheme.id, 2024) == 0
 
 
+def replaced(db: Database, child: NewMember, card: Card, on: date) -> Card:
+    """The family has lost the card and gets another with what was left."""
+    person_id = person_id_of(db, child)
+    new_id = holdings.replace_lost(db, person_id, card.card_id, by=NINA, on=on, now=at(on))
+    return cards_of_all.of(db, new_id)
+
+
+def left_on(db: Database, *cards: Card) -> list[int | None]:
+    return [cards_of_all.of(db, card.card_id).left_ore for card in cards]
+
+
+def test_kroner_of_a_refused_claim_follow_the_card_that_replaced_a_lost_one(db: Database) -> None:
+    """
+    1 372 kr: 900 claimed, lost with 472 left, 72 claimed, lost again with 400 left.
+    Both claims are refused: the third card has all of it, and the budget is as it was.
+    """
+    may, june = date(2024, 5, 15), date(2024, 6, 3)
+    at_home(db, SALMA, YUSUF)
+    scheme = opened(db, "fritidskortet-sandefjord", may)
+    first = awarded(db, scheme, shared(db, scheme, 1, may), YUSUF, may)
+    fee = claimed(db, first, FOOTBALL, 900_00, may)
+    second = replaced(db, YUSUF, first, may)
+    kit = claimed(db, second, CORPS, 72_00, may)
+    third = replaced(db, YUSUF, second, may)
+    assert left_on(db, third) == [400_00]
+
+    for claim in (fee, kit):
+        claim_decisions.refuse(db, [claim.id], RefuseReason.WITHDRAWN, by=KARI, now=at(june))
+        assert claims.unbalanced(db) == []
+    assert left_on(db, third) == [1372_00]
+    assert allowances.given(db, scheme.id, 2024) == 1372_00
+    whole = claimed(db, third, FOOTBALL, 1372_00, june)
+
+    with pytest.raises(MoreThanLeft, match=f"det er 0{NBSP}kr igjen"):
+        claim_decisions.undo(db, fee.id, by=KARI, now=at(june))
+    claim_decisions.refuse(db, [whole.id], RefuseReason.WRONG_AMOUNT, by=KARI, now=at(june))
+    claim_decisions.undo(db, fee.id, by=KARI, now=at(june))
+    assert left_on(db, third) == [472_00]
+    claim_decisions.undo(db, kit.id, by=KARI, now=at(june))
+    assert left_on(db, third) == [400_00]
+
+
+def test_claims_on_a_lost_card_and_on_its_replacement_are_refused_together(db: Database) -> None:
+    may = date(2024, 5, 15)
+    at_home(db, SALMA, YUSUF)
+    scheme = opened(db, "fritidskortet-sandefjord", may)
+    lost = awarded(db, scheme, shared(db, scheme, 1, may), YUSUF, may)
+    fee = claimed(db, lost, FOOTBALL, 900_00, may)
+    card = replaced(db, YUSUF, lost, may)
+    kit = claimed(db, card, CORPS, 72_00, may)
+    claim_decisions.refuse(db, [fee.id, kit.id], RefuseReason.WITHDRAWN, by=KARI, now=at(may))
+    assert left_on(db, card) == [1372_00]
+
+
 def test_skien_takes_in_more_of_the_young_from_a_day(db: Database) -> None:
     """6 to 16 until 31.07.2026, 6 to 19 from the day after."""
     spring, day_before, autumn = date(2026, 3, 2), date(2026, 7, 31), date(2026, 8, 1)
@@ -183,7 +239,7 @@ CARDS = 2_100
 def test_skien_pays_more_than_five_million_in_a_year(db: Database) -> None:
     """2 100 cards of 2 500 kr, all claimed by two clubs, approved at once, paid by one list."""
     held = purses(db, CARDS, 2500_00, valid_to=date(2026, 12, 31))
-    db.transact(lambda tx: claim_all(tx, held))
+    claimed_from_all(db, [card.card_id for card in held], 2500_00, on=date(2026, 9, 1))
     assert claims.unbalanced(db) == []
     on = date(2026, 10, 1)
     queue = claims.in_states(db, ClaimState.OPEN)
@@ -197,22 +253,3 @@ def test_skien_pays_more_than_five_million_in_a_year(db: Database) -> None:
     assert claims.in_states(db, ClaimState.OPEN, ClaimState.APPROVED) == []
     lines = payment_files.claims_csv(db, done.id, by=KARI, now=at(on)).splitlines()
     assert len(lines) == CARDS + 1
-
-
-def claim_all(tx: Transaction, held: list[Card]) -> None:
-    """As `claims.submit` would leave it, without a transaction for each."""
-    tx.run(
-        "insert into claim (id, number, request_key, card_id, partner_id, amount_ore, purpose, "
-        "season, entered_by, received_on, claimed_at, state) "
-        "select made.id, nextval('claim_number'), cast(made.id as text), made.card_id, "
-        "made.partner_id, 250000, 'membership_fee', 'autumn', $4, $5, $6, 'open' from "
-        "(select unnest(cast($1 as uuid[])) as id, unnest(cast($2 as uuid[])) as card_id, "
-        "unnest(cast($3 as uuid[])) as partner_id) as made",
-        [uuid4() for _ in held],
-        [card.card_id for card in held],
-        [(FOOTBALL, CORPS)[n % 2] for n in range(len(held))],
-        KARI.id,
-        date(2026, 9, 1),
-        at(date(2026, 9, 1)),
-    )
-    tx.run("update card_money set left_ore = 0")

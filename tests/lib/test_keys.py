@@ -1,7 +1,5 @@
 """The keys: a seal opens for its own row alone, and tells nothing by its length."""
 
-import stat
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import keys
-from lib.keys import NONCE_BYTES, PADDED_TO, SECRET_BYTES, KeyMissing, Keys, Unreadable
+from lib.keys import (
+    GENERATION_BYTES,
+    NONCE_BYTES,
+    PADDED_TO,
+    SECRET_BYTES,
+    Keys,
+    Unreadable,
+    generation_of,
+    stamp,
+)
 from tests.town import KEYS
 
 OTHER_KEYS = Keys(b"another house, another root key!")
@@ -66,7 +73,7 @@ def test_a_part_of_a_seal_does_not_open(data: st.DataObject, content: bytes) -> 
 @given(content=files)
 def test_lengths_are_padded(content: bytes) -> None:
     sealed = KEYS.sealed_bytes(uuid4(), content)
-    inside = len(sealed) - NONCE_BYTES - TAG_BYTES
+    inside = len(sealed) - GENERATION_BYTES - NONCE_BYTES - TAG_BYTES
     needed = LENGTH_BYTES + len(content)
     assert inside % PADDED_TO == 0
     assert needed <= inside < needed + PADDED_TO
@@ -105,34 +112,50 @@ def test_secrets_have_128_bits_and_may_stand_in_an_address() -> None:
     assert all(secret.replace("-", "").replace("_", "").isalnum() for secret in made)
 
 
-def test_the_first_start_makes_a_key_for_its_owner_alone(tmp_path: Path) -> None:
-    file = tmp_path / "house" / "secrets.toml"
-    first = keys.from_file(file)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    owner, written = uuid4(), file.read_bytes()
-    sealed = first.sealed(owner, {"name": "Yusuf"})
-    assert keys.from_file(file).opened(owner, sealed) == {"name": "Yusuf"}
-    assert file.read_bytes() == written
+SECOND = Keys(*KEYS.roots, b"the root key of a second generation")
 
 
-def test_a_lost_key_is_asked_for_and_no_new_one_made(tmp_path: Path) -> None:
-    file = tmp_path / "secrets.toml"
-    with pytest.raises(KeyMissing, match=rf"^Nøkkelen mangler i {file}"):
-        keys.from_file(file, may_make=False)
-    assert not file.exists()
-    file.write_text('[elsewhere]\ncookie = "x"\n')
-    with pytest.raises(KeyMissing):
-        keys.from_file(file)
+@given(owner=st.uuids(), content=contents)
+def test_the_newest_key_seals_and_each_opens_its_own(
+    owner: UUID, content: dict[str, str | None]
+) -> None:
+    """KEYS has the first root alone."""
+    old, new = KEYS.sealed(owner, content), SECOND.sealed(owner, content)
+    assert (generation_of(old), generation_of(new)) == (1, 2)
+    assert SECOND.opened(owner, old) == SECOND.opened(owner, new) == content
+    with pytest.raises(Unreadable):
+        KEYS.opened(owner, new)
+    with pytest.raises(Unreadable):
+        KEYS.opened(owner, stamp(1) + new[GENERATION_BYTES:])
 
 
-def test_two_houses_have_two_keys(tmp_path: Path) -> None:
-    here, there = (keys.from_file(tmp_path / name) for name in ("here.toml", "there.toml"))
-    assert here.derived("sealing") != there.derived("sealing")
+@given(secret=st.text())
+def test_a_hash_moves_on_without_its_secret(secret: str) -> None:
+    """HMAC(k2, HMAC(k1, secret)): the stored first link is all it takes."""
+    first = KEYS.chained("identity number", secret)
+    second = SECOND.chained("identity number", secret)
+    assert SECOND.moved_on("identity number", first) == second
+    assert SECOND.moved_on("identity number", second) == second
+    assert list(SECOND.chain("identity number", secret)) == [first, second]
+    assert stamp(1) < first < stamp(2) < second
+    other_first = Keys(b"another first root key", *SECOND.roots[1:])
+    assert other_first.chained("identity number", secret) != second
 
 
-def test_a_secrets_file_may_hold_more_than_the_key(tmp_path: Path) -> None:
-    file = tmp_path / "secrets.toml"
-    keys.from_file(file)
-    before = keys.from_file(file).derived("sealing")
-    file.write_text(file.read_text() + '\n[elsewhere]\ncookie = "x"\n')
-    assert keys.from_file(file).derived("sealing") == before
+def test_a_chain_under_way_takes_up_a_new_key() -> None:
+    """A look-up that has asked for the first link asks for the second, too."""
+    house = Keys(*KEYS.roots)
+    forms = house.chain("identity number", "digits")
+    first = next(forms)
+    house.take_up(SECOND.roots)
+    assert [first, *forms] == list(SECOND.chain("identity number", "digits"))
+
+
+@pytest.mark.parametrize("purpose", ["session", "qr"])
+def test_what_nobody_guesses_stays_with_the_first_key(purpose: str) -> None:
+    assert SECOND.hashed(purpose, "secret") == KEYS.hashed(purpose, "secret")
+
+
+def test_every_older_stamp_is_less() -> None:
+    assert all(stamp(n) < stamp(n + 1) for n in range(1_000))
+    assert all(stamp(n) + b"\xff" * 40 < stamp(n + 1) for n in range(1_000))

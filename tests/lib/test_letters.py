@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from lib import (
+    application_decisions,
     applications,
     awards,
     languages,
@@ -59,13 +60,13 @@ def opened(db: Database, code: str) -> UUID:
 
 def granted(db: Database, scheme_id: UUID, person_id: UUID, criterion: str = "low_income") -> UUID:
     application_id = applications.register(db, person_id, scheme_id, RECEIVED, **ACT)
-    applications.grant(db, application_id, criterion=criterion, **ACT)
+    application_decisions.grant(db, application_id, criterion=criterion, **ACT)
     return application_id
 
 
 def refused(db: Database, scheme_id: UUID, person_id: UUID, reason: RefusalReason) -> UUID:
     application_id = applications.register(db, person_id, scheme_id, RECEIVED, **ACT)
-    applications.refuse(db, application_id, reason, **ACT)
+    application_decisions.refuse(db, application_id, reason, **ACT)
     return application_id
 
 
@@ -227,7 +228,7 @@ def test_there_is_no_letter_before_the_decision_nor_about_what_was_taken_back(
     waiting = applications.register(db, amir, scheme_id, RECEIVED, **ACT)
     with pytest.raises(NotDecided):
         letter(db, waiting, "nb")
-    applications.withdraw(db, waiting, **ACT)
+    application_decisions.withdraw(db, waiting, **ACT)
     with pytest.raises(NotDecided):
         letter(db, waiting, "nb")
     application_id = granted(db, scheme_id, yusuf)

@@ -63,6 +63,11 @@ def registers_yusuf(db: Database, now: datetime) -> None:
         register(db, LEYLA, YUSUF, now=now)
 
 
+def registers_yusuf_without_a_number(db: Database, now: datetime) -> None:
+    with pytest.raises(AlreadyRegistered):
+        register(db, LEYLA, replace(YUSUF, number=None), now=now)
+
+
 def registers_mona_again(db: Database, now: datetime) -> None:
     with pytest.raises(AlreadyHere):
         register(db, MONA, AMIR, now=now)
@@ -85,6 +90,7 @@ def gives_maya_amirs_number(db: Database, now: datetime) -> None:
 ASKS = (
     looks_yusuf_up,
     registers_yusuf,
+    registers_yusuf_without_a_number,
     registers_mona_again,
     adds_yusuf_to_monas,
     gives_maya_amirs_number,

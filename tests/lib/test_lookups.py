@@ -47,7 +47,7 @@ def test_another_service_learns_nothing_from_a_number(db: Database) -> None:
         ("Yusuf Haddad", "05.06.2013", True),
         ("haddad yusuf", "050613", True),
         ("Yusuf", "5. juni 2013", True),
-        ("Youssef", "05.06.2013", False),
+        ("Fatima", "05.06.2013", False),
         ("Yusuf", "06.06.2013", False),
     ],
 )
@@ -97,3 +97,26 @@ def test_a_child_with_two_homes_is_one_line(db: Database) -> None:
     at_home(db, LEYLA, YUSUF, knowing=frozenset({person_id_of(db, YUSUF)}))
     assert len(lookups.by_number(db, YUSUFS, by=NINA, now=NOW)) == 2
     assert len(db.rows("select id from audit_entry where act = 'looked_up'")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "born", "why"),
+    [
+        ("Youssef Hadad", "05.06.2013", "fornavn skrevet annerledes"),
+        ("Yusuf Haddad", "06.05.2013", "dag og måned byttet"),
+    ],
+)
+def test_a_child_whose_papers_differ_is_offered_with_the_reason(
+    db: Database, name: str, born: str, why: str
+) -> None:
+    home = at_home(db)
+    [met] = lookups.by_name(db, name, born, by=NINA, on=TODAY, now=NOW)
+    assert (met.household_id, met.person.name) == (home, "Yusuf Haddad")
+    assert why in met.reasons
+    assert lookups.by_name(db, name, born, by=HEGE, on=TODAY, now=NOW) == []
+
+
+def test_whoever_has_just_the_name_and_the_date_is_the_only_one_found(db: Database) -> None:
+    at_home(db)
+    [met] = lookups.by_name(db, "Yusuf Haddad", "05.06.2013", by=NINA, on=TODAY, now=NOW)
+    assert met.reasons == ()

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from lib import norwegian
 from lib.norwegian import (
     clean_name,
+    listed,
     organisation_number,
     to_date,
     to_date_or_none,
     to_ore,
+    to_recent_date,
     to_whole_number,
 )
 from lib.refusals import BadInput
@@ -100,6 +102,25 @@ def test_what_is_no_date_is_refused_with_one_sentence(text: str, says: str) -> N
     with pytest.raises(BadInput) as refused:
         to_date(text, "Fødselsdato")
     assert str(refused.value) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("21.11", date(2026, 11, 21)),
+        ("21/11", date(2026, 11, 21)),
+        ("22.11.", date(2025, 11, 22)),
+        ("31.12", date(2025, 12, 31)),
+        ("20.11.26", date(2026, 11, 20)),
+    ],
+)
+def test_a_date_without_a_year_is_the_last_one_there_was(text: str, read: date) -> None:
+    assert to_recent_date(text, "Dato", latest=date(2026, 11, 21)) == read
+
+
+def test_a_date_without_a_year_is_a_date_that_there_is() -> None:
+    with pytest.raises(BadInput, match=r"^Dato er en dato som ikke finnes"):
+        to_recent_date("31.4", "Dato", latest=date(2026, 11, 21))
 
 
 def test_a_date_that_may_be_blank_is_read_only_when_it_is_filled_in() -> None:
@@ -390,3 +411,9 @@ def test_what_is_no_account_number_is_bad_input(text: str, says: str) -> None:
     with pytest.raises(BadInput) as met:
         norwegian.account_number(text)
     assert str(met.value) == says
+
+
+def test_names_are_listed_with_one_og() -> None:
+    assert listed(["3"]) == "3"
+    assert listed(["3", "4"]) == "3 og 4"
+    assert listed(["3", "4", "6"]) == "3, 4 og 6"

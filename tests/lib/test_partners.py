@@ -136,3 +136,31 @@ def test_closed_partners_stand_last(db: Database) -> None:
 def test_only_a_coordinator_enters_partners(db: Database) -> None:
     with pytest.raises(NotYourRole):
         partners.add(db, name="Rush", by=NINA)
+
+
+def test_a_unit_that_only_owns_schemes_is_no_partner_at_work(db: Database) -> None:
+    """The culture unit's own card is all it has, until it gives a concert, too."""
+    given(
+        db,
+        "partner",
+        """
+        id      | name         | reach | closed_at
+        CINEMA  | Kinoen       | local | -
+        CLUB    | Turnlaget    | local | -
+        CULTURE | Kulturkontor | local | -
+        PARK    | Parken       | local | 2024-05-01
+        """,
+    )
+    given(
+        db,
+        "offer",
+        """
+        id    | partner_id | name           | category | kind        | availability | closed_at
+        SHOW  | CINEMA     | Kinobillett    | cinema   | one_off     | year_round   | 2024-05-01
+        CARD  | CULTURE    | Fritidskortet  | card     | scheme_card | year_round   | -
+        OTHER | CULTURE    | Kulturkortet   | card     | scheme_card | year_round   | -
+        """,
+    )
+    assert [partner.name for partner in partners.at_work(db)] == ["Kinoen", "Turnlaget"]
+    offers.add(db, partner_id=id_of("CULTURE"), name="Konsert", category="theatre", by=KARI)
+    assert [p.name for p in partners.at_work(db)] == ["Kinoen", "Kulturkontor", "Turnlaget"]

@@ -141,7 +141,9 @@ def changed(db: Database, account_number: str | None, name: str = "Larvik Turn")
 def test_a_partner_whose_account_is_gone_stops_the_list_by_name(db: Database) -> None:
     claim = approved(db, 100_00)
     changed(db, None)
-    with pytest.raises(AccountGone, match=r"^Kontonummer mangler for Larvik Turn\."):
+    with pytest.raises(
+        AccountGone, match=r"^Kontonummer mangler for Larvik Turn\. Be om nummeret,"
+    ):
         made(db)
     assert claims.of(db, claim.id).state is ClaimState.APPROVED
     changed(db, ACCOUNTS[0])

@@ -46,7 +46,7 @@ NO_TELLERS = {
     "audit.look",
     "audit.look_at",
     "lookup_limit.count",
-    "applications.why_not",
+    "application_decisions.why_not",
 }
 
 # What tells of people, their rights and their cards, or of how much there is in stock.

@@ -5,16 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from lib import households, need_to_know, persons, registration
+from lib import households, need_to_know, pair_decisions, persons, registration, suspicions
 from lib.db import Database
-from lib.duplicates import NAMESAKE, AlreadyRegistered, Warned
+from lib.duplicates import MAY_BE_REGISTERED, AlreadyRegistered, Warned
 from lib.households import MemberRole
+from lib.pair_decisions import Verdict
 from lib.persons import Protection
 from lib.refusals import BadInput
 from lib.registration import AlreadyHere, NewMember, NobodyToRegister
 from lib.staff import NotYourRole
 from tests.town import (
     AMIR,
+    AMIR_BORN,
     HEGE,
     KARI,
     LEYLA,
@@ -34,6 +36,7 @@ from tests.town import (
     person_id_of,
 )
 
+SALMA_TOO = member(MemberRole.GUARDIAN, "Salma Haddad", SALMA_BORN, serial=None)
 NUMBERLESS = member(MemberRole.CHILD, YUSUF.name, YUSUF_BORN, serial=None)
 OMAR = member(MemberRole.GUARDIAN, "Omar Haddad", date(1980, 2, 2))
 
@@ -186,7 +189,7 @@ def test_a_child_with_two_homes_in_one_service_is_one_person(db: Database) -> No
     assert second in homes
 
 
-def test_a_child_without_a_number_is_known_again_by_name_and_date_in_ones_own_service(
+def test_a_child_without_a_number_is_known_again_in_ones_own_service_and_the_desk_reads_why(
     db: Database,
 ) -> None:
     """NAV has Yusuf with his number, and meets him anew without it."""
@@ -194,7 +197,13 @@ def test_a_child_without_a_number_is_known_again_by_name_and_date_in_ones_own_se
     with pytest.raises(AlreadyRegistered) as stopped:
         at_home(db, LEYLA, NUMBERLESS)
     [warned] = stopped.value.warnings
-    assert warned == Warned("Barn 1", person_id_of(db, YUSUF), NAMESAKE, household)
+    assert warned == Warned(
+        "Barn 1",
+        person_id_of(db, YUSUF),
+        "Kan være Yusuf Haddad, født 05.06.2013, som er registrert hos dere: samme navn, "
+        "samme fødselsdato, samme nærmiljø. Er det samme person, åpne husstanden.",
+        household,
+    )
     assert db.row("select count(*) as n from person") == {"n": 2}
 
 
@@ -206,25 +215,70 @@ def test_two_children_with_the_same_name_and_date_are_two_when_the_desk_says_so(
     second = at_home(db, LEYLA, NUMBERLESS, knowing=frozenset({yusuf}))
     assert second != household
     [child] = households.opened(db, second, by=NINA, now=NOW).children
-    assert (child.person.name, child.homes) == ("Yusuf Haddad", 1)
+    assert child.person.name == "Yusuf Haddad"
     assert child.person.id != yusuf
+    assert pair_decisions.verdict_on(db, yusuf, child.person.id) is Verdict.NOT_SAME
     with pytest.raises(AlreadyRegistered) as stopped:
-        registration.add_member(
-            db, second, NUMBERLESS, knowing=frozenset({yusuf}), by=NINA, on=TODAY, now=NOW
-        )
+        registration.add_member(db, second, NUMBERLESS, by=NINA, on=TODAY, now=NOW)
+    # The one who was told apart from him is not asked about again.
     assert stopped.value.persons == (child.person.id,)
 
 
-def test_another_services_namesake_is_told_to_nobody(db: Database) -> None:
+def test_of_another_services_child_the_desk_reads_that_there_may_be_one_and_no_more(
+    db: Database,
+) -> None:
     at_home(db, SALMA, YUSUF)
-    assert at_home(db, LEYLA, NUMBERLESS, by=HEGE)
-    refused = db.rows("select id from audit_entry where act = 'refused'")
-    assert refused == []
+    yusuf = person_id_of(db, YUSUF)
+    with pytest.raises(AlreadyRegistered) as stopped:
+        at_home(db, LEYLA, NUMBERLESS, by=HEGE)
+    assert stopped.value.warnings == (Warned("Barn 1", yusuf, MAY_BE_REGISTERED),)
 
 
-def test_a_child_with_a_number_that_nobody_has_is_not_taken_for_a_namesake(db: Database) -> None:
+def test_whoever_goes_on_past_another_services_child_puts_both_before_the_coordinator(
+    db: Database,
+) -> None:
     at_home(db, SALMA, YUSUF)
-    assert at_home(db, LEYLA, member(MemberRole.CHILD, YUSUF.name, YUSUF_BORN, serial=7))
+    yusuf = person_id_of(db, YUSUF)
+    home = at_home(db, LEYLA, NUMBERLESS, by=HEGE, knowing=frozenset({yusuf}))
+    [child] = households.opened(db, home, by=HEGE, now=NOW).children
+    assert child.person.id != yusuf
+    assert pair_decisions.verdict_on(db, yusuf, child.person.id) is None
+    [waiting] = suspicions.waiting(db, by=KARI)
+    assert set(waiting.pair) == {yusuf, child.person.id}
+    assert waiting.compared.reasons == ("samme navn", "samme fødselsdato", "samme nærmiljø")
+
+
+def test_another_number_does_not_make_another_child(db: Database) -> None:
+    """A D-number becomes a fødselsnummer, and nobody told."""
+    at_home(db, SALMA, YUSUF)
+    with pytest.raises(AlreadyRegistered) as stopped:
+        at_home(db, LEYLA, member(MemberRole.CHILD, YUSUF.name, YUSUF_BORN, serial=7))
+    assert stopped.value.persons == (person_id_of(db, YUSUF),)
+
+
+def test_twins_and_siblings_are_not_taken_for_one_another(db: Database) -> None:
+    twin = member(MemberRole.CHILD, "Yahya Haddad", YUSUF_BORN, serial=9)
+    at_home(db, SALMA, YUSUF, AMIR, twin)
+    sister = member(MemberRole.CHILD, "Yasmin Haddad", AMIR_BORN, serial=None)
+    home = need_to_know.homes(db, person_id_of(db, YUSUF), by=NINA)[0]
+    registration.add_member(db, home, sister, by=NINA, on=TODAY, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "born"),
+    [
+        ("Youssef Haddad", YUSUF_BORN),
+        ("Yousuf Hadad", YUSUF_BORN),
+        ("Haddad Yusuf", YUSUF_BORN),
+        ("Yusuf Haddad", date(2013, 5, 6)),
+        ("يوسف حداد", YUSUF_BORN),
+    ],
+)
+def test_a_child_is_found_though_the_papers_differ(db: Database, name: str, born: date) -> None:
+    at_home(db, SALMA, YUSUF)
+    with pytest.raises(AlreadyRegistered) as stopped:
+        at_home(db, SALMA_TOO, member(MemberRole.CHILD, name, born, serial=None), by=HEGE)
+    assert person_id_of(db, YUSUF) in stopped.value.persons
 
 
 def test_a_refusal_leaves_a_line_and_nothing_else(db: Database) -> None:
@@ -331,4 +385,4 @@ def test_going_on_needs_the_name_and_birth_date_that_are_known(
     with pytest.raises(BadInput, match="Barn 1: navn eller fødselsdato er ikke som der") as met:
         at_home(db, LEYLA, typed, by=HEGE, knowing=frozenset({yusuf}))
     assert "Yusuf" not in str(met.value)
-    at_home(db, LEYLA, replace(YUSUF, name="yusuf HADDAD"), by=HEGE, knowing=frozenset({yusuf}))
+    at_home(db, LEYLA, replace(YUSUF, name="Youssef HADAD"), by=HEGE, knowing=frozenset({yusuf}))

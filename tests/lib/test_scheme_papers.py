@@ -9,11 +9,21 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from lib import languages, municipality, offers, partners, scheme_papers, scheme_templates, schemes
+from lib import (
+    languages,
+    municipality,
+    offers,
+    partners,
+    posters,
+    scheme_papers,
+    scheme_templates,
+    schemes,
+)
 from lib.db import Database
 from lib.offers import OfferKind
+from lib.posters import NoPrice
 from lib.refusals import BadInput
-from lib.scheme_papers import NoPrice, NotAppliedFor, PaperKind
+from lib.scheme_papers import NotAppliedFor, PaperKind
 from tests.town import KARI, LARVIK_CARD, NOW, TODAY, at_home
 
 CODES = [language.code for language in languages.all_of()]
@@ -57,7 +67,7 @@ def form(db: Database, scheme_id: UUID, code: str) -> str:
 
 
 def poster(db: Database, scheme_id: UUID, code: str = "nb", **told: Any) -> str:
-    return text_of(scheme_papers.poster_pdf(db, scheme_id, code, on=TODAY, **told))
+    return text_of(posters.poster_pdf(db, scheme_id, code, on=TODAY, **told))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +140,7 @@ def test_a_scheme_has_only_the_papers_that_make_sense(db: Database, scheme_id: U
     with pytest.raises(NoPrice):
         poster(db, fund)
     with pytest.raises(NoPrice):
-        scheme_papers.share_text(db, fund, "nb", on=TODAY)
+        posters.share_text(db, fund, "nb", on=TODAY)
 
 
 def test_tickets_are_asked_for_without_an_application(db: Database) -> None:
@@ -239,18 +249,18 @@ def test_poster_and_share_text_have_no_word_of_low_income(
         content={"cinema": 5},
         by=KARI,
     )
-    share = scheme_papers.share_text(db, scheme_id, code, on=TODAY)
+    share = posters.share_text(db, scheme_id, code, on=TODAY)
     for text in (poster(db, scheme_id, code), share):
         words = text.lower().split()
         assert not [word for word in words if word.startswith(OF_POVERTY)]
 
 
 def test_the_posters_address_is_read_back_from_its_qr(db: Database, scheme_id: UUID) -> None:
-    pdf = scheme_papers.poster_pdf(db, scheme_id, "nb", address=ADDRESS, on=TODAY)
+    pdf = posters.poster_pdf(db, scheme_id, "nb", address=ADDRESS, on=TODAY)
     image = pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72).to_pil()
     assert [code.text for code in zxingcpp.read_barcodes(image)] == [f"https://{ADDRESS}"]
     assert ADDRESS in text_of(pdf)
-    bare = scheme_papers.poster_pdf(db, scheme_id, "nb", on=TODAY)
+    bare = posters.poster_pdf(db, scheme_id, "nb", on=TODAY)
     image = pypdfium2.PdfDocument(bare)[0].render(scale=150 / 72).to_pil()
     assert not zxingcpp.read_barcodes(image)
 
@@ -284,7 +294,7 @@ def test_many_partners_are_named_in_part_and_signposts_and_closed_ones_not_at_al
 
 
 def test_the_share_text_is_what_the_poster_says(db: Database, scheme_id: UUID) -> None:
-    share = scheme_papers.share_text(
+    share = posters.share_text(
         db, scheme_id, "nb", sold_at="Servicetorget", address=ADDRESS, on=TODAY
     )
     assert share.replace("\N{NO-BREAK SPACE}", " ") == (
@@ -299,5 +309,5 @@ def test_what_costs_nothing_says_so(db: Database, scheme_id: UUID) -> None:
     scheme = schemes.of(db, scheme_id)
     schemes.change(db, replace(scheme, price_ore=0), quotas={}, content={"cinema": 5}, by=KARI)
     assert "Gratis for alle" in poster(db, scheme_id)
-    assert "Det er gratis" in scheme_papers.share_text(db, scheme_id, "nb", on=TODAY)
+    assert "Det er gratis" in posters.share_text(db, scheme_id, "nb", on=TODAY)
     assert "Det er gratis." in to_families(db, scheme_id, "nb")

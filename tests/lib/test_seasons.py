@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lib import offers, seasons
+from lib import offers, scheme_templates, seasons
 from lib.db import Database
 from lib.offers import Availability
 from tests.shelf import CINEMA_VISIT, THEATRE_VISIT, open_shelf, received
@@ -76,10 +76,24 @@ def test_the_gaps_are_the_months_without_tickets(db: Database) -> None:
     assert [month.month for month in gaps] == [8, 10, 11, 12, 1, 2, 3, 4]
 
 
+def test_what_was_for_once_is_in_the_year_until_it_is_over(db: Database) -> None:
+    received(db, offer_id=THEATRE_VISIT, event_date=TODAY)
+    assert months(db, "Forestilling") == [5]
+    after = seasons.ahead(db, on=date(2024, 5, 16))
+    assert [line.offer.name for line in after.lines] == ["Kinobillett"]
+
+
 def test_a_closed_offer_is_not_in_the_year(db: Database) -> None:
     received(db)
     offers.close(db, CINEMA_VISIT, by=KARI, now=NOW)
     assert [line.offer.name for line in seasons.ahead(db, on=TODAY).lines] == ["Forestilling"]
+
+
+def test_a_schemes_own_card_fills_no_gap(db: Database) -> None:
+    scheme_templates.add(db, "kragerokortet", by=KARI, on=TODAY, now=NOW)
+    season = seasons.ahead(db, on=TODAY)
+    assert {line.offer.name for line in season.lines} == {"Kinobillett", "Forestilling"}
+    assert len(season.without_tickets) == 12
 
 
 def test_a_holiday_lies_over_each_month_it_has_a_day_in(db: Database) -> None:

@@ -82,7 +82,8 @@ def test_a_report_tells_what_was_bought_awarded_and_used_and_names_nobody(
     )
     assert (line.awarded, line.used) == (5, 0)
     assert sponsor_reports.told(line) == (
-        f"Kjøpt: 10 for {kroner(900_00)}. Tildelt: 5. Brukt: 0 ganger."
+        f"Kjøpt for midlene: 10 for {kroner(900_00)}. "
+        "Hele tilbudet, uansett hvem som har betalt: tildelt 5, brukt 0 ganger."
     )
     read = text_of(sponsor_reports.pdf(report))
     assert "Bowling, Mestern" in read
@@ -97,7 +98,8 @@ def test_before_the_first_release_use_is_unknown_and_a_purchase_without_number_t
     bought(db, "Bowling", source, quantity=None)
     [line] = sponsor_reports.of(db, tmp_path, source, 2024, by=KARI).lines
     assert sponsor_reports.told(line) == (
-        "Kjøpt: ukjent antall for ukjent beløp. Tildelt: 0. Brukt: ukjent."
+        "Kjøpt for midlene: ukjent antall for ukjent beløp. "
+        "Hele tilbudet, uansett hvem som har betalt: tildelt 0, brukt ukjent."
     )
     assert not sponsor_reports.of(db, tmp_path, source, 2023, by=KARI).lines
 

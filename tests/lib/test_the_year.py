@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from lib import awards, entitlements, ledger, rebalancing, renewals, waiting
+from lib import awards, entitlements, ledger, offers, rebalancing, renewals, waiting
 from lib.awards import CancelReason
 from lib.db import Database
 from lib.need_to_know import NotYours
@@ -26,6 +26,7 @@ from tests.town import (
     at_home,
     awarded,
     entitled,
+    given,
     person_id_of,
     stocked,
 )
@@ -66,10 +67,10 @@ def test_an_award_takes_the_child_off_the_list(db: Database) -> None:
     entitled(db, yusuf)
     batch = stocked(db, "Bowling")
     put(db, yusuf, batch)
-    assert waiting.wanted(db, by=KARI)[0].waiting == 1
+    assert waiting.wanted(db, by=KARI, on=TODAY)[0].waiting == 1
     awarded(db, yusuf, batch)
     assert not listed(db)
-    assert not waiting.wanted(db, by=KARI)
+    assert not waiting.wanted(db, by=KARI, on=TODAY)
 
 
 def test_who_no_longer_waits_can_be_put_there_again(db: Database) -> None:
@@ -95,14 +96,59 @@ def test_the_list_is_the_services_own_and_the_coordinator_sees_a_number(db: Data
     put(db, amir, batch, by=HEGE)
     assert len(listed(db)) == 2
     assert len(listed(db, HEGE)) == 1
-    [bowling] = waiting.wanted(db, by=KARI)
+    [bowling] = waiting.wanted(db, by=KARI, on=TODAY)
     assert (bowling.offer_name, bowling.waiting) == ("Bowling", 3)
     with pytest.raises(NotYours):
         put(db, yusuf, batch, by=HEGE)
     with pytest.raises(NotYourRole):
-        waiting.wanted(db, by=NINA)
+        waiting.wanted(db, by=NINA, on=TODAY)
     with pytest.raises(NotYourRole):
         waiting.of_service(db, by=KARI, on=TODAY)
+
+
+def once(db: Database, batch_id: UUID) -> UUID:
+    """Let the batch's offer be for once."""
+    text = "update offer set availability = 'one_off' where id = $1"
+    offer_id = offer_of(db, batch_id)
+    db.transact(lambda tx: tx.run(text, offer_id))
+    return offer_id
+
+
+def test_nobody_waits_for_what_was_for_once_and_is_over(db: Database) -> None:
+    """The play was on the 20th; the cinema's tickets ran out that day and may come again."""
+    at_home(db)
+    day, after = date(2024, 5, 20), date(2024, 5, 21)
+    play = stocked(db, "Forestilling", shares={NURSES: 10}, event_date=day)
+    cinema = stocked(db, "Kinobillett", shares={NURSES: 10}, valid_to=day)
+    once(db, play)
+
+    def gone(on: date) -> list[str]:
+        return [offer.name for offer in waiting.out_of_tickets(db, by=NINA, on=on)]
+
+    def waits(on: date) -> list[str]:
+        return sorted(each.offer_name for each in waiting.of_service(db, by=NINA, on=on))
+
+    def wanted(on: date) -> list[str]:
+        return sorted(each.offer_name for each in waiting.wanted(db, by=KARI, on=on))
+
+    for batch in (play, cinema):
+        put(db, person_id_of(db, YUSUF), batch)
+    both = ["Forestilling", "Kinobillett"]
+    assert gone(day) == waits(day) == wanted(day) == both
+    assert gone(after) == waits(after) == wanted(after) == ["Kinobillett"]
+
+
+def test_what_was_for_once_comes_again_with_another_day(db: Database) -> None:
+    first = stocked(db, "Forestilling", event_date=date(2024, 5, 20))
+    offer_id, after = once(db, first), date(2024, 5, 21)
+    assert offers.over(db, on=after) == {offer_id}
+    given(
+        db,
+        "batch",
+        "offer_id | valid_to",
+        [(offer_id, None)],
+    )
+    assert offers.over(db, on=after) == frozenset()
 
 
 def test_each_child_put_on_the_list_leaves_a_line(db: Database) -> None:

@@ -5,7 +5,16 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 
-from lib import applications, cards, holdings, ledger, scheme_templates, scheme_years
+from lib import (
+    application_decisions,
+    applications,
+    cards,
+    holdings,
+    ledger,
+    letters,
+    scheme_templates,
+    scheme_years,
+)
 from lib.applications import Outcome, RefusalReason
 from pages import clock
 from tests.pages.coordinator_desk import all_linked, labelled
@@ -163,6 +172,30 @@ def test_what_stands_against_it_is_said_before_anybody_presses(page, db, kragero
     assert at.info[0].value == "Tjenesten har ingen kort igjen. Spør koordinator om flere."
     labelled(at.button, "Innvilg").click().run()
     assert at.error[0].value == "Tjenesten har ingen kort igjen. Spør koordinator om flere."
+
+
+def test_two_schemes_of_one_name_are_told_apart_and_so_are_their_letters(page, db):
+    """Skien's and Sandefjord's Fritidskort, refused on one day: two letters, two file names."""
+    at_home(db)
+    yusuf, today, now = person_id_of(db, YUSUF), clock.today(), clock.now()
+    for code in ("fritidskortet-skien", "fritidskortet-sandefjord"):
+        scheme_id = scheme_templates.add(db, code, by=KARI, on=today, now=now)
+        waits = applied(db, yusuf, scheme_id)
+        if code == "fritidskortet-skien":
+            at = page(FILE, NINA)
+            assert "Fritidskortet (Kultur, Skien kommune). Mottatt" in said(at)
+        reason = RefusalReason.NOT_RESIDENT
+        application_decisions.refuse(db, waits, reason, by=NINA, on=today, now=now)
+    at = of_person(page, yusuf)
+    assert "**Fritidskortet (Kultur, Skien kommune)**" in said(at)
+    assert "**Fritidskortet (Enhet for kulturformidling)**" in said(at)
+    names = {
+        letters.file_name(db, each, code, by=NINA)
+        for each in applications.of_person(db, yusuf, by=NINA)
+        for code in ("nb", "en")
+    }
+    assert len(names) == 4
+    assert all(name.endswith(".pdf") and "Yusuf" not in name for name in names)
 
 
 def test_the_family_takes_it_back(page, db, kragero):

@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from lib import claim_decisions, claims, payments
-from lib.claims import Asked, ClaimState, Purpose, RefuseReason, Season
+from lib.claim_rules import Asked, Purpose, Season
+from lib.claims import ClaimState, RefuseReason
 from pages import clock
 from tests.pages.coordinator_desk import all_linked, labelled
 from tests.purse import FOOTBALL, NO_ACCOUNT, open_clubs, purse, purses

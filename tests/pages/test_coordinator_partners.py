@@ -5,6 +5,8 @@ import pytest
 from lib import offers, partners, tills
 from lib.municipality import add_neighbourhood
 from tests.pages.coordinator_desk import all_linked, labelled
+from tests.pages.scheme_desk import scheme_of
+from tests.purse import purse
 from tests.shelf import CULTURE_HOUSE, open_shelf
 from tests.town import ADAM, KARI, NINA
 
@@ -109,3 +111,64 @@ def test_without_an_address_no_sheet_is_made_and_no_till(page, db, monkeypatch):
     labelled(at.button, "Lag ark med QR-kode").click().run()
     assert at.error[0].value.startswith("Adressen til Klipp er ikke satt")
     assert tills.all_of(db) == []
+
+
+def choices(at, label):
+    return labelled(at.selectbox, label).options
+
+
+def test_a_unit_that_only_owns_a_scheme_is_no_shop_no_club_and_no_offer(page, db):
+    """Kragerøkortet's unit is told of where it is kept, and in no list to choose from."""
+    open_shelf(db)
+    scheme = scheme_of(db, "kragerokortet")
+    fund = scheme_of(db, "fritidskortet-skien")
+    purse(db)
+    units = {scheme.owner_unit, fund.owner_unit}
+    there = {"Bølgen kulturhus"}
+    lists = {
+        "Utsalgssted (ved salg)": page("coordinator/card_issues.py", KARI),
+        "Tilbyder": page("coordinator/paper_punches.py", KARI),
+    }
+    lists_of = {label: set(choices(at, label)) for label, at in lists.items()}
+    at = page("coordinator/claims.py", KARI)
+    at.session_state["claims"] = "Nytt krav"
+    lists_of["Lag"] = set(choices(at.run(), "Tilbyder"))
+    lists_of["Nytt parti"] = set(choices(page("coordinator/receive.py", KARI), "Tilbyder"))
+    assert lists_of.pop("Nytt parti") == there | {"Ny tilbyder …"}
+    assert all(found == there for found in lists_of.values())
+
+    at = page("directory/who.py", NINA)
+    headings = [entry.value for entry in at.markdown]
+    assert "**Bølgen kulturhus**" in headings
+    assert not any(f"**{unit}**" in text for unit in units for text in headings)
+    assert all(f"Ansvar: {unit}" in headings for unit in units)
+
+    at = page("coordinator/partners.py", KARI)
+    own = f"{fund.owner_unit} (har bare egen ordning)"
+    assert own in choices(at, "Tilbyder")
+    labelled(at.selectbox, "Tilbyder").set_value(partners.named(db, fund.owner_unit).id).run()
+    assert at.info[0].value.startswith("Enheten har bare kortet i sin egen ordning")
+    offers.add(
+        db,
+        partner_id=partners.named(db, fund.owner_unit).id,
+        name="Konsert",
+        category="theatre",
+        by=KARI,
+    )
+    assert fund.owner_unit in choices(page("coordinator/partners.py", KARI), "Tilbyder")
+    assert fund.owner_unit in choices(page("coordinator/paper_punches.py", KARI), "Tilbyder")
+
+
+def test_tickets_that_an_owner_unit_gives_are_received_by_its_name(page, db):
+    """It is not offered in the list, and typed it is the partner that is there."""
+    unit = scheme_of(db, "fritidskortet-skien").owner_unit
+    at = page("coordinator/receive.py", KARI)
+    labelled(at.text_input, "Navn på tilbyder").input(unit).run()
+    assert "Organisasjonsnummer (valgfritt)" not in [box.label for box in at.text_input]
+    labelled(at.text_input, "Navn på tilbud").input("Konsert").run()
+    labelled(at.selectbox, "Kategori").set_value("Teater").run()
+    labelled(at.text_input, "Antall (tomt hvis ukjent)").input("20").run()
+    labelled(at.button, "Registrer partiet").click().run()
+    assert not at.error
+    assert [partner.name for partner in partners.all_of(db)] == [unit]
+    assert [partner.name for partner in partners.at_work(db)] == [unit]

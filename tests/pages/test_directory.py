@@ -9,14 +9,17 @@ from lib.staff import Role
 from pages.clock import today
 from pages.rooms import ROOMS, rooms_of
 from tests.pages.coordinator_desk import all_linked, labelled, shown
-from tests.shelf import open_shelf, received
+from tests.pages.scheme_desk import set_clock
+from tests.shelf import THEATRE_VISIT, open_shelf, received
 from tests.town import (
     ADAM,
     FRIDA,
     KARI,
     LISE,
     NINA,
+    NOW,
     SALMA,
+    TODAY,
     YUSUF,
     at_home,
     awarded,
@@ -112,6 +115,18 @@ def test_tickets_say_whether_there_are_any_and_never_how_many(page, db):
     labelled(at.toggle, "Bare det som er å få i dag").set_value(True).run()
     assert "Kinobillett" in text(at)
     assert "Forestilling" not in text(at)
+
+
+def test_what_was_for_once_leaves_the_catalogue_after_its_day(page, db, monkeypatch):
+    open_shelf(db)
+    received(db)
+    received(db, offer_id=THEATRE_VISIT, event_date=TODAY)
+    set_clock(monkeypatch, db)
+    assert "Forestilling" in text(page("directory/catalogue.py", FRIDA))
+    set_clock(monkeypatch, db, NOW + timedelta(days=1))
+    seen = text(page("directory/catalogue.py", FRIDA))
+    assert "Forestilling" not in seen
+    assert "Kinobillett" in seen
 
 
 def test_who_does_what_is_found_by_a_word(page, db):

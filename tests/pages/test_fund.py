@@ -3,7 +3,8 @@
 import pytest
 
 from lib import claims, ledger, municipality, offers, partners, stock
-from lib.claims import ClaimState, Purpose
+from lib.claim_rules import Purpose
+from lib.claims import ClaimState
 from lib.offers import OfferKind
 from lib.staff import Role, StaffUser
 from lib.stock import OneOffsElsewhere

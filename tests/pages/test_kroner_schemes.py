@@ -2,10 +2,11 @@
 
 import re
 from datetime import date, datetime
+from html import unescape
 
 import pytest
 
-from lib import claims, ledger, payment_files, payments, schemes
+from lib import claims, ledger, payment_files, payments, scheme_years, schemes
 from lib.claims import ClaimState, RefuseReason
 from lib.households import MemberRole
 from pages import connection
@@ -18,6 +19,7 @@ from tests.pages.scheme_desk import (
     downloads,
     household,
     labels,
+    offered,
     rules,
     said,
     set_clock,
@@ -26,8 +28,16 @@ from tests.pages.scheme_desk import (
 )
 from tests.pages.test_claims import ticked
 from tests.pages.test_till import press
-from tests.purse import CORPS, FOOTBALL, open_clubs
-from tests.town import KARI, NAV, NOW, SALMA, YUSUF, at_home, member, person_id_of
+from tests.purse import (
+    CORPS,
+    FOOTBALL,
+    awarded_to_all,
+    claimed_from_all,
+    left,
+    open_clubs,
+    purses,
+)
+from tests.town import AMIR, KARI, NAV, NINA, NOW, SALMA, YUSUF, at_home, member, person_id_of
 
 NBSP = "\N{NO-BREAK SPACE}"
 SANDEFJORD = "Fritidskortet, Sandefjord: kort med kroner"
@@ -89,18 +99,24 @@ def award(at):
     return labelled(at.button, "Tildel").click().run()
 
 
-def claim(device, number, amount):
-    """Send the club's form, and see the receipt."""
+def sent(device, number, amount, purpose="membership_fee"):
+    """What the club's phone shows when its form is sent."""
     status, html = press(
         device,
         device.get("/kasse/krav").text,
         number=str(number),
         amount=amount,
-        purpose="membership_fee",
+        purpose=purpose,
         season="spring",
     )
-    assert status == 200
     assert not tells_of_him(html)
+    return status, unescape(html)
+
+
+def claim(device, number, amount):
+    """Send the club's form, and see the receipt."""
+    status, html = sent(device, number, amount)
+    assert status == 200
     return html
 
 
@@ -254,3 +270,138 @@ def test_skien_takes_in_a_seventeen_year_old_from_the_first_of_august(page, db, 
     assert at.success[0].value == "Tildelt: 1 × Fritidskortet."
     assert [card.left_ore for card in the_cards(db, jonas_id)] == [2500_00]
     assert "Alder" not in said(at)
+
+
+SPRING, AUGUST = datetime(2026, 3, 2, 10), datetime(2026, 8, 3, 10)
+OCTOBER, DECEMBER = datetime(2026, 10, 1, 10), datetime(2026, 12, 30, 10)
+JONAS = member(MemberRole.CHILD, "Jonas Bakke", date(2009, 3, 1))
+MIRA = member(MemberRole.CHILD, "Mira Bakke", date(2015, 3, 1))
+ELSEWHERE = 2_098  # cards that other desks have given, beside those that are given here
+
+
+def set_year(page, scheme, cards, budget):
+    """Another cap and budget for the year that is open."""
+    at = rules(page, scheme)
+    [*_, field] = [box for box in at.text_input if box.label == "Antall kort"]
+    field.input(cards)
+    [*_, field] = [box for box in at.text_input if box.label == "Budsjett i kroner"]
+    field.input(budget)
+    return labelled(at.button, "Lagre").click().run()
+
+
+def given_at_the_desk(page, db, child):
+    """Assessed and awarded on the household's page; what it says, and the new card."""
+    person_id = person_id_of(db, child)
+    at = award(assess(household(page, db, person_id)))
+    assert at.success[0].value == "Tildelt: 1 × Fritidskortet."
+    [card] = the_cards(db, person_id)
+    assert (card.left_ore, card.valid_to) == (2500_00, date(2026, 12, 31))
+    return card
+
+
+def test_a_year_of_skiens_fritidskort_on_the_pages(page, db, monkeypatch, club):
+    """5 252 500 kr on 2 101 cards: the budget holds, then the cap; two clubs claim it all."""
+    set_clock(monkeypatch, db, SPRING)
+    at_home(db, SALMA, YUSUF, AMIR, JONAS, MIRA)
+    scheme = add_from_template(page, db, SKIEN)
+    at = rules(page, scheme)
+    assert f"0 kort delt ut, ingen grense, 0{NBSP}kr gitt, 5{NBSP}500{NBSP}000" in said(at)
+    at = set_year(page, scheme, "2101", "5250000")
+    assert at.session_state["done"] == "Tak og budsjett for 2026 er lagret."
+    share_with_nav(page, "2101")
+    yusuf = given_at_the_desk(page, db, YUSUF)
+    others = [card.card_id for card in purses(db, ELSEWHERE, 2500_00, valid_to=yusuf.valid_to)]
+    awarded_to_all(db, year_of(db, scheme).batch_id, others, by=NINA, on=SPRING.date())
+
+    # One card is left, and Jonas is 17: he comes in when the ages widen.
+    at = award(household(page, db, person_id_of(db, JONAS)))
+    assert at.error[0].value == "Alder er 17 år, og ordningen gjelder fra 6 til 16 år."
+    set_clock(monkeypatch, db, AUGUST)
+    jonas = given_at_the_desk(page, db, JONAS)
+
+    # 2 100 cards are the budget, and the cap leaves one more.
+    at = household(page, db, person_id_of(db, AMIR))
+    at = award(assess(at))
+    spent = f"Budsjettet for 2026 rekker ikke: det er 0{NBSP}kr igjen."
+    assert at.error[0].value == spent
+    at = set_year(page, scheme, "2101", "5000000")
+    assert at.error[0].value.startswith("Budsjett kan ikke være lavere enn det som er gitt:")
+    set_year(page, scheme, "2101", "5252500")
+    at = award(household(page, db, person_id_of(db, AMIR)))
+    assert at.success[0].value == "Tildelt: 1 × Fritidskortet."
+    [amir] = the_cards(db, person_id_of(db, AMIR))
+    at = assess(household(page, db, person_id_of(db, MIRA)))
+    assert "Fritidskortet" not in str(offered(at))
+    at = set_year(page, scheme, "2100", "5252500")
+    assert at.error[0].value == (
+        f"Antall kort kan ikke være lavere enn det som er delt ut: 2{NBSP}101 kort."
+    )
+
+    football, corps = club(FOOTBALL), club(CORPS)
+    status, html = sent(football, yusuf.number, "2500,01")
+    assert (status, f"Beløp er for høyt: det er 2{NBSP}500{NBSP}kr igjen på kortet." in html) == (
+        422,
+        True,
+    )
+    status, html = sent(football, yusuf.number, "500", purpose="one_off")
+    assert (status, "Engangsopplevelser dekkes ikke her." in html) == (422, True)
+    claim(football, yusuf.number, "2500")
+    status, html = sent(corps, yusuf.number, "1")
+    assert (status, f"Beløp er for høyt: det er 0{NBSP}kr igjen" in html) == (422, True)
+    claim(corps, jonas.number, "2500")
+    claim(football, amir.number, "2500")
+
+    at = page("coordinator/claims.py", KARI)
+    assert list(at.dataframe[0].value["Kort nr."]) == [
+        str(card.number) for card in (yusuf, jonas, amir)
+    ]
+    ticked(at, db, 1)
+    labelled(at.selectbox, "Grunn til avslag").set_value(RefuseReason.CLAIMED_TWICE)
+    labelled(at.button, "Avslå de valgte").click().run()
+    assert at.session_state["done"] == "1 krav er avslått, og kronene er tilbake på kortene."
+    assert "Avslått: krevd to ganger" in corps.get("/kasse/krav").text
+    assert left(db, jonas) == 2500_00
+    claim(corps, jonas.number, "2500")
+    claimed_from_all(db, others, 2500_00, on=AUGUST.date())
+
+    set_clock(monkeypatch, db, OCTOBER)
+    at = page("coordinator/claims.py", KARI)
+    assert f"2{NBSP}101 krav venter, til sammen 5{NBSP}252{NBSP}500{NBSP}kr." in said(at)
+    labelled(at.checkbox, "Velg alle kravene").check().run()
+    labelled(at.button, "Godkjenn de valgte").click().run()
+    assert at.session_state["done"] == f"2{NBSP}101 krav er godkjent."
+    at = opened_claims(page, "Utbetaling")
+    assert list(at.table[0].value["Krav"]) == ["1051", "1050"]
+    labelled(at.text_input, "Kommunens organisasjonsnummer").input("974 760 673")
+    labelled(at.text_input, "Kontonummer").input("9992.00.00017")
+    labelled(at.text_input, "BIC").input("KLIPNOK1")
+    labelled(at.button, "Lagre kontoen").click().run()
+    labelled(at.button, f"Lag betalingsliste på 5{NBSP}252{NBSP}500{NBSP}kr").click().run()
+    assert at.session_state["done"] == (
+        f"Betalingsliste 1 på 5{NBSP}252{NBSP}500{NBSP}kr er laget."
+    )
+    assert downloads(at) == ["Utbetalinger (CSV)", "Krav (CSV)", "Fil til banken (pain.001)"]
+    [paid] = payments.lists(db)
+    assert (paid.total_ore, paid.payments) == (5_252_500_00, 2)
+    file = payment_files.bank_file(db, paid.id, by=KARI, now=OCTOBER).decode()
+    assert "<CtrlSum>5252500.00</CtrlSum>" in file
+    assert re.findall(r'<InstdAmt Ccy="NOK">(.*?)</InstdAmt>', file) == ["2627500.00", "2625000.00"]
+    lines = payment_files.claims_csv(db, paid.id, by=KARI, now=OCTOBER).decode().splitlines()
+    assert len(lines) == 2_101 + 1
+    assert not any(tells_of_him(made) for made in (file, *lines))
+    assert "Ingen godkjente krav venter på utbetaling." in said(opened_claims(page, "Utbetaling"))
+    assert "På betalingsliste" in corps.get("/kasse/krav").text
+
+    set_clock(monkeypatch, db, DECEMBER)
+    at = rules(page, scheme)
+    assert f"2{NBSP}101 kort delt ut, 0 igjen, 5{NBSP}252{NBSP}500{NBSP}kr gitt" in said(at)
+    labelled(at.button, "Avslutt 2026 nå").click().run()
+    assert at.session_state["done"] == "Året 2026 er avsluttet, og 0 kort er skrevet av."
+    labelled(rules(page, scheme).button, "Åpne 2027").click().run()
+    assert [year.year for year in scheme_years.of(db, scheme.id)] == [2027, 2026]
+    for where, at in coordinators_pages(page, scheme):
+        assert not at.exception, where
+        assert not tells_of_him(sent_to_the_browser(at)), where
+    assert not ledger.unbalanced(db)
+    assert not claims.unbalanced(db)
+    assert not payments.unbalanced(db)

@@ -46,7 +46,10 @@ def test_the_report_downloads_and_names_nobody(page, db, tmp_path, files):
     at = page(FILE, KARI)
     assert not at.error
     assert labelled(at.selectbox, "Rapport for").options == ["Jotron"]
-    told = "Kjøpt: 10 for 900\N{NO-BREAK SPACE}kr. Tildelt: 5. Brukt: 0 ganger."
+    told = (
+        "Kjøpt for midlene: 10 for 900\N{NO-BREAK SPACE}kr. "
+        "Hele tilbudet, uansett hvem som har betalt: tildelt 5, brukt 0 ganger."
+    )
     assert f"**Bowling, Mestern.** {told}" in said(at)
     label, mime, pdf = files["rapport-2024.pdf"]
     assert (label, mime) == ("Last ned rapporten (PDF)", "application/pdf")

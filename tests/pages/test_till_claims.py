@@ -124,7 +124,8 @@ def test_each_fault_stands_beside_its_field_and_what_was_typed_stays(
 
 def test_a_club_without_an_account_number_is_told_so(db: Database) -> None:
     _, html = send(till_of(db, NO_ACCOUNT), purse(db).number)
-    assert wrong(html)["form"].startswith("Kontonummer mangler for Sjakklubben.")
+    says = wrong(html)["form"]
+    assert says.startswith("Kontonummer mangler for Sjakklubben. Laget gir nummeret til")
 
 
 def test_a_device_that_guesses_numbers_must_wait(db: Database, till: TestClient) -> None:

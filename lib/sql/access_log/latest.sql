@@ -1,13 +1,28 @@
 -- Lines of the access log before a moment, newest first. One row per line.
 -- A case reference finds the person's own lines, and the looks at a household that showed them:
--- a service sees those members of it that it registered itself.
+-- a service sees those members of it that it registered itself. Persons who were merged are one,
+-- and any of their references finds the lines of all.
 -- $1 case reference or null for all, $2 whether only strict lines, $3 whether sign-ins are left out,
 -- $4 before this moment, or null, $5 how many at most
-with homes as (
+with recursive one as (
+    select person.id
+    from person
+    where person.reference = $1
+    union
+    select
+        case
+            when person_merge.gone_id = one.id then person_merge.kept_id
+            else person_merge.gone_id
+        end
+    from one
+    join person_merge on one.id = person_merge.gone_id or one.id = person_merge.kept_id
+    where person_merge.undone_at is null
+),
+
+homes as (
     select membership.household_id, membership.service_id
     from membership
-    join person on person.id = membership.person_id
-    where person.reference = $1
+    join one on one.id = membership.person_id
 )
 
 select
@@ -27,6 +42,7 @@ left join service on service.id = audit_entry.service_id
 where (
         cast($1 as text) is null
         or upper(audit_entry.reference) = $1
+        or audit_entry.subject_id in (select one.id from one)
         or exists (
             select 1
             from homes

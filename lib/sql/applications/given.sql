@@ -14,5 +14,6 @@ left join card_balance on card_balance.card_id = card.id
 left join category on category.code = card_balance.category
 left join card_money on card_money.card_id = card.id
 where award_card.award_id = $1
+    and award_card.replaces is null  -- which has what was left on the lost one
     and award_card.award_id not in (select award_cancellation.award_id from award_cancellation)
 order by category.name

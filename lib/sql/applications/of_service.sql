@@ -6,6 +6,7 @@ select
     person.reference,
     application.scheme_id,
     scheme.name as scheme_name,
+    scheme.owner_unit as scheme_owner,
     application.service_id,
     application.received_on,
     application_decision.outcome,

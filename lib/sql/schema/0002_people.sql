@@ -10,10 +10,17 @@ create table person (
 
 create table person_identifier (
     number_hash bytea primary key,
+    id uuid not null default gen_random_uuid(),  -- names the row whatever key its hash is made with
     person_id uuid not null,
     kind text not null  -- identity_numbers.IdentityKind
 );
 create index person_identifier_person on person_identifier (person_id);
+
+-- Who has changed, in order: the stopper's index in memory follows it (lib/kept_index.py).
+create table person_change (
+    number bigint primary key,
+    person_id uuid not null
+);
 
 -- Which services have registered a number: each sees and takes back its own alone.
 create table person_identifier_service (

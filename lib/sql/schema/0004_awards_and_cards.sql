@@ -59,7 +59,8 @@ create index card_balance_card on card_balance (card_id);
 create table card_money (
     card_id uuid primary key,
     given_ore bigint not null check (given_ore > 0),
-    left_ore bigint not null check (left_ore >= 0 and left_ore <= given_ore)
+    left_ore bigint not null check (left_ore >= 0 and left_ore <= given_ore),
+    follows uuid unique  -- the lost card that these were left on; what comes back there, comes here
 );
 
 create table award_card (

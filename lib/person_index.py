@@ -1,0 +1,400 @@
+"""The fuzzy index: who in the register may be the person that is asked for?
+
+It lives in memory only. From a stored one, though every key in it were hashed, an attacker with
+a population list placed 85 % of the register by the pattern of equal keys. So it is built anew
+at start from the sealed persons, whose seals are opened one by one: here for their keys, and in
+a look-up for the best candidates.
+
+A look-up: the keys of the asked person → rows that have any of them, ranked by how rare the
+shared keys are → the best are opened and compared. Common keys only rank those whom a rarer one
+has found, so a thousand namesakes take no longer than one.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from math import log2
+from struct import Struct
+from threading import RLock
+from uuid import UUID
+
+import numpy as np
+
+from lib import names
+from lib.comparison import (
+    MATES_CAN_ADD,
+    NEEDS_A_LOOK_FROM,
+    Answer,
+    Compared,
+    Mate,
+    Particulars,
+    Question,
+)
+from lib.postings import Postings
+
+# So many are opened and compared; of the trials' true pairs none lay further down.
+_BEST = 60
+# So many in a row without any hope, and those behind them, who share less, have none either.
+_PATIENCE = 12
+# So many of the asked one's mates lead to their households, and no more households each.
+_MOST_MATES = 4
+# So many rows are gathered by rare keys; what is commoner only ranks them.
+_GATHERED = 6_000
+# A key that so many have ranks hardly, and takes time.
+_TOO_COMMON = 50_000
+# A birth year is one of forty; one next to it is likelier than chance, but little.
+_YEARS_OFF = {0: 5.0, -1: 2.0, 1: 2.0}
+_NOTHING_NEW = 0.01
+_HOME = Struct("<16sI?")  # household's id, area, is guardian
+_NUMBER = Struct("<q")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One of the households a person belongs to."""
+
+    household_id: UUID
+    area: str | None
+    is_guardian: bool  # this person's role there
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Somebody in the register who may be the one asked for; never DIFFERENT."""
+
+    person_id: UUID
+    compared: Compared
+
+
+_HOPELESS = Compared(Answer.DIFFERENT, -99.0, ())
+
+
+class PersonIndex:
+    """Every person of the register, found by name, birth date, number, household or area."""
+
+    def __init__(self, opened: Callable[[UUID, bytes], tuple[str, date | None]]) -> None:
+        self._opened = opened
+        self._postings = Postings()
+        self._row_of: dict[int, int] = {}  # UUIDs as plain numbers take half the room
+        # By row; a free row holds nothing.
+        self._ids: list[int] = []
+        self._sealed: list[bytes] = []
+        self._keys: list[bytes] = []
+        self._numbers: list[bytes] = []
+        self._homes: list[bytes] = []
+        self._free: list[int] = []
+        self._members: dict[bytes, tuple[int, ...]] = {}  # rows by household
+        self._mates_of_all = 0
+        self._areas = [""]  # the first stands for none
+        self._area_at = {"": 0}
+        self._rank = np.zeros(0, np.float32)  # scratch of a look-up, by row
+        self._lock = RLock()  # several desks ask and register at the same time
+
+    def __len__(self) -> int:
+        return len(self._row_of)
+
+    def put(
+        self, person_id: UUID, sealed: bytes, numbers: Iterable[bytes], homes: Iterable[Home]
+    ) -> None:
+        """Take in a new person, or one who has changed."""
+        name, born = self._opened(person_id, sealed)
+        numbers, homes = sorted(set(numbers)), sorted(set(homes), key=_by_household)
+        keys = sorted(_keys(name, born, numbers, homes))
+        packed = np.array(keys, np.int64).tobytes()
+        with self._lock:
+            row = self._row_of.get(person_id.int)
+            if row is None:
+                row = self._new_row(person_id)
+            if self._keys[row] != packed:  # a new seal alone moves nothing
+                self._postings.remove(row, self._keys_at(row))
+                self._postings.add(row, keys)
+                self._keys[row] = packed
+            self._sealed[row] = sealed
+            self._numbers[row] = b"".join(map(_packed_number, numbers))
+            packed_homes = b"".join(map(self._packed_home, homes))
+            if self._homes[row] != packed_homes:
+                self._move_out(row)
+                self._homes[row] = packed_homes
+                self._move_in(row)
+
+    def remove(self, person_id: UUID) -> None:
+        """Forget somebody erased or merged; whoever is not there is forgotten already."""
+        with self._lock:
+            row = self._row_of.pop(person_id.int, None)
+            if row is not None:
+                self._postings.remove(row, self._keys_at(row))
+                self._move_out(row)
+                self._ids[row] = 0
+                for column in (self._sealed, self._keys, self._numbers, self._homes):
+                    column[row] = b""
+                self._free.append(row)
+
+    def like(self, asked: Particulars, *, but: Collection[UUID] = ()) -> list[Match]:
+        """Those who are or may be the asked person, best first, without those in `but`."""
+        numbers = frozenset(map(_packed_number, asked.numbers))
+        with self._lock:
+            return self._like(replace(asked, numbers=numbers), but, frozenset())
+
+    def like_person(self, person_id: UUID, *, but: Collection[UUID] = ()) -> list[Match]:
+        """The others who may be this person of the register, best first."""
+        with self._lock:
+            row = self._row_of.get(person_id.int)
+            if row is None:
+                return []
+            asked = self._particulars(row, self._mates(row))
+            return self._like(asked, {person_id, *but}, self._households(row))
+
+    def fingerprint(self) -> int:
+        """The same number for two indexes of one process that hold the same, however filled."""
+        with self._lock:
+            keys, rows = self._postings.everything()
+            sums = np.zeros(len(self._ids), np.uint64)
+            np.add.at(sums, rows, _mixed(keys))
+            return sum(
+                hash((self._ids[row], self._sealed[row], self._numbers[row], *self._named(row), s))
+                for row, s in enumerate(sums.tolist())
+                if self._sealed[row] or s
+            )
+
+    # How common something is: what comparison.Register asks.
+
+    def with_word(self, code: str) -> int:
+        """How many have a name with this code."""
+        return self._postings.count(_key("word", code))
+
+    def born_on(self, born: date) -> int:
+        """How many are born on this day."""
+        return self._postings.count(_key("born", born))
+
+    def living_in(self, area: str) -> int:
+        """How many have a household in this area."""
+        return self._postings.count(_key("area", area))
+
+    def mates_of_all(self) -> int:
+        """How many mates in their households all persons have, counted together."""
+        return self._mates_of_all
+
+    # A look-up
+
+    def _like(
+        self, asked: Particulars, but: Collection[UUID], own_households: frozenset[bytes]
+    ) -> list[Match]:
+        if len(self._rank) < len(self._ids):
+            self._rank = np.zeros(len(self._ids) + len(self._ids) // 8, np.float32)
+        question = Question(asked, self)
+        seen = {self._row_of[person_id.int] for person_id in but if person_id.int in self._row_of}
+        found = []
+        for rows in (self._families(asked), self._candidates(asked)):
+            hopeless = 0
+            for row in rows:
+                if row in seen:
+                    continue
+                seen.add(row)
+                compared = self._compared(question, row, own_households)
+                if compared.answer is not Answer.DIFFERENT:
+                    found.append(Match(UUID(int=self._ids[row]), compared))
+                hopeless = hopeless + 1 if compared is _HOPELESS else 0
+                if hopeless == _PATIENCE:
+                    break
+        return sorted(found, key=_best_first)
+
+    def _families(self, asked: Particulars) -> list[int]:
+        """The household mates of those who share birth date and a name with an asked mate.
+
+        They find a person whose own name and birth date are both misspelt.
+        """
+        families: set[int] = set()
+        for mate in asked.mates[:_MOST_MATES]:
+            if mate.born:
+                for row in self._known_mates(mate.name, mate.born):
+                    families |= self._mate_rows(row)
+        return sorted(families)[:_BEST]
+
+    def _known_mates(self, name: str, born: date) -> list[int]:
+        codes = set(names.read(name).codes)
+        keys = [_key("born", born), *(_key("year", code, born.year) for code in codes)]
+        same_day, *alike = self._postings.rows(keys)
+        for rows in alike:
+            self._rank[rows] = 1
+        known: list[int] = same_day[self._rank[same_day] > 0][:_MOST_MATES].tolist()
+        for rows in alike:
+            self._rank[rows] = 0
+        return known
+
+    def _compared(self, question: Question, row: int, own_households: frozenset[bytes]) -> Compared:
+        other = self._particulars(row)
+        if not own_households.isdisjoint(self._households(row)):
+            return question.compared_in_household(other)
+        hopeless = question.score_apart(other) + MATES_CAN_ADD < NEEDS_A_LOOK_FROM
+        if hopeless and question.asked.numbers.isdisjoint(other.numbers):
+            return _HOPELESS
+        return question.compared(self._particulars(row, self._mates(row)))
+
+    def _candidates(self, asked: Particulars) -> list[int]:
+        """The rows that share a rare key, those with most evidence first."""
+        keys = _asked_keys(asked)
+        lists = zip(self._postings.rows(list(keys)), keys.values(), strict=True)
+        rank, gathered, room = self._rank, [np.empty(0, np.uint32)], _GATHERED
+        for rows, bits in sorted(lists, key=lambda found: len(found[0])):
+            is_first = room == _GATHERED
+            if len(rows) == 0 or (len(rows) > _TOO_COMMON and not is_first):
+                continue
+            weight = np.float32(_rarity(len(rows), len(self)) if bits is None else bits)
+            before = rank[rows]
+            if is_first or len(rows) <= room:
+                rows, before = rows[:_GATHERED], before[:_GATHERED]
+                gathered.append(rows[before == 0])
+                room -= len(rows)
+                rank[rows] = before + weight
+            else:
+                rank[rows[before > 0]] += weight
+        rows = np.concatenate(gathered)
+        ranks = rank[rows]
+        rank[rows] = 0
+        if len(rows) > _BEST:
+            best = np.argpartition(-ranks, _BEST)[:_BEST]
+            rows, ranks = rows[best], ranks[best]
+        best_rows: list[int] = rows[np.lexsort((rows, -ranks))].tolist()
+        return best_rows
+
+    # A row
+
+    def _new_row(self, person_id: UUID) -> int:
+        if self._free:
+            row = self._free.pop()
+            self._ids[row] = person_id.int
+        else:
+            row = len(self._ids)
+            self._ids.append(person_id.int)
+            for column in (self._sealed, self._keys, self._numbers, self._homes):
+                column.append(b"")
+        self._row_of[self._ids[row]] = row
+        return row
+
+    def _move_in(self, row: int) -> None:
+        for household in self._households(row):
+            mates = self._members.get(household, ())
+            self._mates_of_all += 2 * len(mates)
+            self._members[household] = (*mates, row)
+
+    def _move_out(self, row: int) -> None:
+        for household in self._households(row):
+            mates = tuple(mate for mate in self._members.pop(household) if mate != row)
+            self._mates_of_all -= 2 * len(mates)
+            if mates:
+                self._members[household] = mates
+
+    def _keys_at(self, row: int) -> list[int]:
+        keys: list[int] = np.frombuffer(self._keys[row], np.int64).tolist()
+        return keys
+
+    def _particulars(self, row: int, mates: tuple[Mate, ...] = ()) -> Particulars:
+        name, born = self._opened(UUID(int=self._ids[row]), self._sealed[row])
+        packed = self._numbers[row]
+        numbers = (packed[at : at + _NUMBER.size] for at in range(0, len(packed), _NUMBER.size))
+        areas = frozenset(area for _, area, _ in self._named(row) if area)
+        return Particulars(name, born, frozenset(numbers), mates, areas)
+
+    def _mates(self, row: int) -> tuple[Mate, ...]:
+        """Everyone else in the person's households."""
+        households = self._households(row)
+        return tuple(self._mate(mate, households) for mate in sorted(self._mate_rows(row)))
+
+    def _mate_rows(self, row: int) -> set[int]:
+        return {mate for home in self._households(row) for mate in self._members[home]} - {row}
+
+    def _mate(self, row: int, households: frozenset[bytes]) -> Mate:
+        name, born = self._opened(UUID(int=self._ids[row]), self._sealed[row])
+        homes = self._named(row)
+        return Mate(name, born, any(guards for home, _, guards in homes if home in households))
+
+    def _households(self, row: int) -> frozenset[bytes]:
+        return frozenset(household for household, _, _ in _HOME.iter_unpack(self._homes[row]))
+
+    def _named(self, row: int) -> Iterator[tuple[bytes, str, bool]]:
+        """The person's homes: household's id, name of the area, whether a guardian there."""
+        for household, area, is_guardian in _HOME.iter_unpack(self._homes[row]):
+            yield household, self._areas[area], is_guardian
+
+    def _packed_home(self, home: Home) -> bytes:
+        area = home.area or ""
+        if area not in self._area_at:
+            self._area_at[area] = len(self._areas)
+            self._areas.append(area)
+        return _HOME.pack(home.household_id.bytes, self._area_at[area], home.is_guardian)
+
+
+def _key(*of: object) -> int:
+    """A key of 64 bits. Python hashes text with a secret of the process (SipHash)."""
+    return hash(of)
+
+
+def _keys(
+    name: str, born: date | None, numbers: Iterable[bytes], homes: Iterable[Home]
+) -> set[int]:
+    """The keys by which a person is found and counted."""
+    codes = sorted(set(names.read(name).codes))
+    areas = {home.area for home in homes if home.area}
+    return {
+        *(_key("number", number) for number in map(_packed_number, numbers)),
+        *(_key("area", area) for area in areas),
+        *((_key("born", born),) if born else ()),
+        *(_key("year", code, born.year) for code in codes if born),
+        *_name_keys(codes, areas),
+    }
+
+
+def _name_keys(codes: list[str], areas: Iterable[str]) -> Iterator[int]:
+    for code in codes:
+        yield _key("word", code)
+        for area in areas:
+            yield _key("in", area, code)
+    for pair in combinations(codes, 2):  # in any order, so sorted
+        yield _key("words", pair)
+
+
+def _asked_keys(asked: Particulars) -> dict[int, float | None]:
+    """The keys under which the asked person may stand, as told and with the usual faults.
+
+    And the bits of evidence each adds: None stands for its rarity. A pair of words, or a word
+    in an area, finds people, but adds nothing to the words and the area themselves.
+    """
+    codes = sorted(set(names.read(asked.name).codes))
+    keys: dict[int, float | None] = dict.fromkeys(_name_keys(codes, asked.areas), _NOTHING_NEW)
+    if born := asked.born:
+        for off, bits in _YEARS_OFF.items():
+            for code in codes:
+                keys[_key("year", code, born.year + off)] = bits / len(codes)
+        with suppress(ValueError):
+            keys[_key("born", born.replace(day=born.month, month=born.day))] = None
+        keys[_key("born", born)] = None
+    keys.update(dict.fromkeys((_key("word", code) for code in codes), None))
+    keys.update(dict.fromkeys((_key("area", area) for area in asked.areas), None))
+    keys.update(dict.fromkeys((_key("number", number) for number in asked.numbers), None))
+    return keys
+
+
+def _rarity(rows: int, of: int) -> float:
+    """The bits of evidence that a key tells by itself; a little even where everyone has it."""
+    return max(log2(of / rows), _NOTHING_NEW)
+
+
+def _packed_number(number: bytes) -> bytes:
+    """A number's hash, shortened: what two differ in beyond 64 bits no register meets."""
+    return _NUMBER.pack(_key(number))
+
+
+def _mixed(keys: np.ndarray) -> np.ndarray:
+    """Keys spread so that their sum tells which they were."""
+    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return mixed ^ (mixed >> np.uint64(29))
+
+
+def _by_household(home: Home) -> tuple[int, str, bool]:
+    return home.household_id.int, home.area or "", home.is_guardian
+
+
+def _best_first(match: Match) -> tuple[bool, float]:
+    return match.compared.answer is not Answer.SAME, -match.compared.score

@@ -1,0 +1,7 @@
+-- The services that a person is registered with, by name. One row per service.
+-- $1 person
+select distinct service.name as service, service.phone
+from membership
+join service on service.id = membership.service_id
+where membership.person_id = $1 and membership.valid_to is null
+order by service.name
