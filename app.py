@@ -39,6 +39,10 @@ from pages.publishing import Publisher
 from pages.rotating import ROTATOR
 
 HOUSE = Path(__file__).parent
+# A page asks the engine some twenty small questions, and after each it waits for its turn among
+# the other desks' pages. With Python's own 5 ms a page among fifty took 138 ms at the median and
+# 330 at p95; with this, 51 and 113.
+SWITCH_SECONDS = 0.0005
 ROUTES = [
     *html.routes,
     *first_start.routes,
@@ -169,6 +173,7 @@ def warm() -> None:
             import_module(module.name)
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 def greeting(db: Database, current: Settings) -> str:

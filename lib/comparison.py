@@ -106,7 +106,7 @@ class Nobody:
         return 0
 
 
-# P₀. One in ten, the pilots' guess. The thresholds move along with it, so no answer hangs on it.
+# P₀, an assumption. The thresholds move along with it, so that no answer hangs on it.
 IS_THERE = 0.1
 # M is P₀ times the mates of each in the register, which the register knows; three by the prior.
 PRIOR_MATES = 3
@@ -117,8 +117,8 @@ NOT_EXPLAINED = 0.4
 PRIOR_PERSONS = 200
 # The tolerated rate of false alarms among newcomers. At log2 odds t it is P₀ · 2⁻ᵗ · d / ln 2,
 # where d of the true pairs lie within a bit of t (a chance likeness is as much rarer than a true
-# one as the odds say). d is about 1 % wherever names are noisy. Names go together by origin, and
-# evidence that hangs together counts double: two bits, that is four times, for safety.
+# one as the odds say). d is at most about 1 % where names are noisy. Names go together by origin,
+# and evidence that hangs together is counted twice: two bits, that is four times, for safety.
 FALSE_ALARMS = 0.003
 TRUE_PAIRS_A_BIT = 0.01
 HANGING_TOGETHER = 4
@@ -138,12 +138,15 @@ _NOTHING = Evidence()
 # registered with a relative's.
 _NUMBER_SHARED = evidence(0.85, 0.01, 1e-7)
 _NUMBERS_DIFFER = evidence(0.12, 1, 1)
-# Most come with the same family, which is every mate's family, too.
+# Most come with the same family, which is every mate's family, too. Unrelated ones have some nine
+# pairs of mates between them, each of which is taken for one person by chance at most once in
+# 2 ** _KNOWN_MATE_FROM.
 _MATES_SHARED = evidence(0.75, 0.9, 0.0002)
 _NO_MATES_SHARED = evidence(0.25, 0.1, 1)
 # What mates can add (log2), so that a look-up need not open the hopeless ones' mates.
 MATES_CAN_ADD = _MATES_SHARED.same - _MATES_SHARED.unrelated
-# Two who are so much likelier the same than chance (log2) are the same mate.
+# Two who are so much likelier the same than chance (log2) are the same mate: it takes a birth
+# date and some of a name, or two uncommon names.
 _KNOWN_MATE_FROM = 14.0
 # One in five has moved since. A word of an address that stayed is written otherwise in 15 %.
 _STAYED, _STAYED_MATES = 0.8, 0.95

@@ -74,7 +74,7 @@ class Names:
     spare: int  # words on both sides, given names apart, that agree with nothing
 
 
-# Jaro-Winkler over 0.9 is likely a slip, under 0.8 likely chance (Winkler 1990).
+# The usual bounds of Jaro-Winkler: over 0.9 likely a slip, under 0.8 likely chance.
 _SLIP_FROM, _AKIN_FROM = 0.9, 0.8
 
 
@@ -167,8 +167,8 @@ def _by_likeness(*likelihoods: float) -> tuple[float, ...]:
 
 
 # The same person: a slip in 6–7 % of names, another spelling in 35 % of foreign names and 8 % of
-# Norwegian ones (the stopper's noise model, from registers of newcomers; the sound code catches
-# most), and some nicknames. A new surname in 6 % of women makes the last larger.
+# Norwegian ones (of which the sound code catches most), and some nicknames. A new surname in 6 %
+# of women makes the last larger. Rates the stopper is designed for, not estimates.
 _GIVEN_SAME = _by_likeness(0.75, 0.12, 0.07, 0.04, 0.02)
 _FURTHER_SAME = _by_likeness(0.73, 0.12, 0.07, 0.03, 0.05)
 # Mates: siblings are named apart, and namesakes are a parent and a child, who are not born on
@@ -184,10 +184,11 @@ _ORDER_MATES = {Order.TURNED: log2(0.004), Order.SHIFTED: log2(0.2)}
 # One further name agrees and another one does not: a new surname behind a middle name.
 _PARTLY_SAME, _PARTLY_MATES = log2(0.08), log2(0.3)
 
-# Of those who share a sound code by chance, about half share the spelling.
-_SHARE_OF_CODE = {Likeness.EQUAL: 0.6, Likeness.RESPELT: 0.4}
-# Chance likeness of words with different codes, counted over pairs of different names.
-_BY_CHANCE = {Likeness.SLIP: 0.004, Likeness.AKIN: 0.03}
+# Counted over random pairs of Norwegian, Arabic, Somali, Ukrainian and Australian names, within
+# one origin, which is the harder case: of pairs that share a sound code three in four share the
+# spelling, and so many of all pairs are alike although their codes differ.
+_SHARE_OF_CODE = {Likeness.EQUAL: 0.75, Likeness.RESPELT: 0.25}
+_BY_CHANCE = {Likeness.SLIP: 0.002, Likeness.AKIN: 0.012}
 
 
 def names_evidence(seen: Names, common: tuple[float, ...], words: int) -> Evidence:
@@ -257,17 +258,17 @@ def of_dates(one: date, other: date) -> Dates:
 # Days on which those in a register of children and guardians may be born, and their years.
 DAYS = 15_000
 _YEARS = DAYS / 365
-# The same person: day and month turned in 2 %, a digit wrong in 2.5 %, a year off in 1.5 %, and
-# 1 January for 5 % of refugees. Mates: twins, and siblings' dates that happen to be close. By
-# chance, counted over the calendar: a date has 25 plausible others a digit away and 300 two
-# digits away, two a year away, and one that is itself turned.
+# The same person: day and month turned in 2 %, a digit wrong in 2.5 %, a year off in 1.5 % (of
+# which nine in ten are one digit, too), and 1 January for 5 % of refugees. Mates: twins, and
+# siblings' dates that happen to be close. By chance, counted over the calendar: of the DAYS, 25
+# are one digit away from another, 300 are two, and one in five is a year off by two digits.
 DATES_EVIDENCE = {
     Dates.EQUAL: evidence(0.9, 0.015, 1 / DAYS),  # the register says how common the day is
     # Given to whoever's birth date is not known, so no evidence but for the year.
     Dates.BOTH_NEW_YEAR: evidence(0.9, 0.015, 1 / _YEARS),
     Dates.TURNED: evidence(0.02, 0.0005, 1 / DAYS),
-    Dates.ONE_DIGIT: evidence(0.025, 0.003, 25 / DAYS),
-    Dates.A_YEAR_OFF: evidence(0.015, 0.001, 2 / DAYS),
+    Dates.ONE_DIGIT: evidence(0.035, 0.003, 25 / DAYS),
+    Dates.A_YEAR_OFF: evidence(0.0015, 0.0001, 0.2 / DAYS),
     Dates.ONE_NEW_YEAR: evidence(0.03, 0.002, 0.1 / _YEARS),
     Dates.TWO_DIGITS: evidence(0.008, 0.03, 300 / DAYS),
     Dates.OTHER: evidence(0.01, 0.95, 0.97),

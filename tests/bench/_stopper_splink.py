@@ -26,7 +26,6 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 YEAR = "substr(born, 1, 4)"
-LEAST_WEIGHT = -20  # log2 odds: below it no threshold of interest is ever set
 FEBRL_TEXTS = ("street_number", "address_1", "address_2", "suburb", "postcode", "state")
 
 
@@ -50,10 +49,10 @@ def link(folder: Path) -> None:
         linker, sets = _trained(recipe, job, folder, broad=True)
         if len(sets) == 2:
             pairs = linker.inference.predict_between(
-                sets[0], sets[1], threshold_match_weight=LEAST_WEIGHT
+                sets[0], sets[1], threshold_match_weight=job["least"]
             )
         else:
-            pairs = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT)
+            pairs = linker.inference.predict(threshold_match_weight=job["least"])
         scored = pairs.as_duckdbpyrelation().arrow()
         found.register("scored", scored)
         found.execute(

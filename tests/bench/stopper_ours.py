@@ -14,8 +14,9 @@ from lib.comparison import Mate, Particulars
 from lib.person_index import Home, Match, PersonIndex
 from tests.bench.stopper_records import Record
 
-# Log2 odds, as splink is given: below it no threshold of interest is ever set.
-LEAST_SCORE = -20.0
+# Log2 odds below which no threshold of interest is set, for splink alike. The lower one takes
+# long where everyone has mates, and there the threshold is never near the upper one.
+LEAST, LEAST_WITH_MATES = -20.0, -10.0
 Scored = dict[tuple[int, int], float]
 
 
@@ -45,11 +46,11 @@ def asked(record: Record, household: Iterable[Record]) -> Particulars:
 
 
 @contextmanager
-def every_candidate() -> Iterator[None]:
+def every_candidate(least: float) -> Iterator[None]:
     """Let the index give every pair that it scores, so that a threshold can be swept."""
     with ExitStack() as stack:
         for module in (comparison, person_index):
-            stack.enter_context(patch.object(module, "NEEDS_A_LOOK_FROM", LEAST_SCORE))
+            stack.enter_context(patch.object(module, "NEEDS_A_LOOK_FROM", least))
         yield
 
 
@@ -57,7 +58,7 @@ def linked(register: list[Record], again: list[Record]) -> Scored:
     """Every pair that the stopper scores: who is there already, who is registered again."""
     index = indexed(register)
     households = by_household(again)
-    with every_candidate():
+    with every_candidate(LEAST_WITH_MATES):
         return {
             (match.person_id.int, record.id): match.compared.score
             for record in again
@@ -74,7 +75,7 @@ def swept(register: list[Record]) -> Scored:
     """Every pair within one register that the sweep scores."""
     index = indexed(register)
     pairs: Scored = {}
-    with every_candidate():
+    with every_candidate(LEAST):
         for record in register:
             for match in index.like_person(UUID(int=record.id)):
                 one, other = sorted((record.id, match.person_id.int))

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from tests.bench.stopper_measures import Measured, measured
-from tests.bench.stopper_ours import by_household
+from tests.bench.stopper_ours import LEAST, LEAST_WITH_MATES, by_household
 from tests.bench.stopper_records import HOUSEHOLDS, Record
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +65,7 @@ def best(
             again,
             fields=list(fields),
             recipes=recipes,
+            least=LEAST if again is None else LEAST_WITH_MATES,
             training_pairs=QUICK_PAIRS if quick else TRAINING_PAIRS,
         )
         _run("link", folder)
