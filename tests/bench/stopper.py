@@ -7,6 +7,7 @@ the data, `_stopper_splink` holds the recipes, `stopper_accuracy` and `stopper_s
 
 from tests.bench import Figure
 from tests.bench import stopper_accuracy as accuracy
+from tests.bench import stopper_registering as registering
 from tests.bench import stopper_speed as speed
 from tests.bench.stopper_accuracy import Judged
 
@@ -25,7 +26,8 @@ def run(scale: str) -> list[Figure]:
     figures += _households(1_000 if quick else 24_000, quick)
     figures += _desk(3_000 if quick else 100_000, 100 if quick else 2_000)
     figures += _lookups((10_000,) if quick else (10_000, 100_000, 1_000_000), quick)
-    return figures + _memory(10_000 if quick else 1_000_000)
+    figures += _memory(10_000 if quick else 1_000_000)
+    return figures + _registering(30 if quick else 150)
 
 
 def _households(persons: int, quick: bool) -> list[Figure]:
@@ -78,6 +80,17 @@ def _memory(persons: int) -> list[Figure]:
     return [
         _told(f"filling the index, {persons} persons", filled.seconds, "s"),
         _most(f"memory with the app, {persons} persons", filled.peak_gb, 1.5, "GB"),
+    ]
+
+
+def _registering(times: int) -> list[Figure]:
+    by_rules, same_rows, bare = registering.measured(times)
+    ratio = by_rules / same_rows
+    return [
+        _told("registering one person, index included, p50", by_rules, "ms"),
+        _told("the same rows in bare transactions, p50", same_rows, "ms"),
+        _told("one bare row of a person, p50", bare, "ms"),
+        Figure(BENCH, "registering against the same rows", ratio, "×", "≤ 2", ratio <= 2),
     ]
 
 
