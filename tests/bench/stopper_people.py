@@ -4,6 +4,7 @@
 once more, with the faults of paper.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -74,6 +75,7 @@ class People:
         self.ids = count(1)
         self.whos = count(1)
         self.household_ids = count(1)
+        self._serials: Counter[str] = Counter()  # by birth date
 
     def households(self, persons: int) -> Iterator[list[Entry]]:
         """Households until there are so many persons; made as they are asked for."""
@@ -197,11 +199,15 @@ class People:
         return surname
 
     def number(self, born: date, is_d: bool) -> str:
-        """A synthetic identity number: month + 80, both check digits right."""
+        """A synthetic identity number: month + 80, both check digits right.
+
+        Nobody else's, as long as the day has any left: they are handed out in order.
+        """
         day = born.day + (40 if is_d else 0)
+        birth_date = f"{day:02}{born.month + 80:02}{born.year % 100:02}"
         while True:
-            digits = f"{day:02}{born.month + 80:02}{born.year % 100:02}"
-            digits += f"{self.dice.randrange(1000):03}"
+            digits = f"{birth_date}{self._serials[birth_date] % 1000:03}"
+            self._serials[birth_date] += 1
             first = -sum(map(int.__mul__, (3, 7, 6, 1, 8, 9, 4, 5, 2), map(int, digits))) % 11
             second = -sum(
                 map(int.__mul__, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), (*map(int, digits), first))
