@@ -5,8 +5,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from lib import awards, entitlements, offers, partners, persons, registration, stock
+from lib import (
+    awards,
+    eligibility,
+    entitlements,
+    holdings,
+    need_to_know,
+    offers,
+    partners,
+    persons,
+    registration,
+    schemes,
+    stock,
+)
 from lib.db import Database, Transaction
+from lib.eligibility import Choice, Standing
 from lib.households import MemberRole
 from lib.identity_numbers import IdentityKind, IdentityNumber, parse, synthetic
 from lib.keys import Keys
@@ -283,6 +296,23 @@ def stocked(
         )
 
     return db.transact(entered)
+
+
+def standings(
+    db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY
+) -> list[Standing]:
+    """What the caseworker reads of a person's rights at a glance."""
+    known = need_to_know.known(db, person_id, by=by)
+    return eligibility.at_a_glance(db, known, schemes.all_of(db), on=on)
+
+
+def choices(
+    db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY
+) -> list[Choice]:
+    """What the caseworker can choose among for a person."""
+    known = need_to_know.known(db, person_id, by=by)
+    had = holdings.of_person(db, person_id, by=by, on=on).had
+    return eligibility.choices(db, known, had, on=on)
 
 
 def awarded(

@@ -13,7 +13,6 @@ from lib import (
     awards,
     consents,
     contact_requests,
-    eligibility,
     entitlements,
     holdings,
     households,
@@ -48,6 +47,7 @@ from tests.town import (
     also_with_the_nurses,
     at_home,
     awarded,
+    choices,
     entitled,
     member,
     number_of,
@@ -247,7 +247,7 @@ def test_each_act_leaves_one_line_and_no_line_a_name(db: Database) -> None:
     households.opened(db, household, by=NINA, now=NOW)
     leaves((Act.OPENED, ""))
 
-    assert not eligibility.choices(db, yusuf, by=NINA, on=TODAY)
+    assert not choices(db, yusuf)
     leaves()
     entitled(db, yusuf)
     leaves((Act.ASSESSED, ""))

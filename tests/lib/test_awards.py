@@ -12,7 +12,6 @@ from lib import (
     award_rules,
     awards,
     duplicates,
-    eligibility,
     entitlements,
     holdings,
     ledger,
@@ -57,9 +56,11 @@ from tests.town import (
     YUSUF,
     at_home,
     awarded,
+    choices,
     entitled,
     member,
     person_id_of,
+    standings,
     stocked,
 )
 
@@ -258,9 +259,9 @@ def test_a_right_assessed_by_one_service_holds_for_all(db: Database, yusuf: UUID
     batch = stocked(db, "Bowling", shares={NURSES: 5})
     known_to_the_nurses(db, yusuf)
     assert refusal(db, yusuf, batch, by=HEGE) is None
-    [standing] = eligibility.at_a_glance(db, yusuf, by=HEGE, on=TODAY)
+    [standing] = standings(db, yusuf, by=HEGE)
     assert standing.criterion is None
-    [own] = eligibility.at_a_glance(db, yusuf, by=NINA, on=TODAY)
+    [own] = standings(db, yusuf)
     assert own.criterion == "Lav inntekt"
 
 
@@ -480,7 +481,7 @@ def test_choices_fit_the_child_and_new_ones_come_first(db: Database, yusuf: UUID
     stocked(db, "Hos helsesykepleier", shares={NURSES: 10})
     new = stocked(db, "Minigolf", quantity=None, shares={NAV: None})
     awarded(db, yusuf, had)
-    found = eligibility.choices(db, yusuf, by=NINA, on=TODAY)
+    found = choices(db, yusuf)
     assert [(choice.batch_id, choice.had_before) for choice in found] == [
         (new, False),
         (had, True),

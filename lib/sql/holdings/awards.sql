@@ -2,6 +2,7 @@
 -- $1 person, $2 service
 select
     award.id as award_id,
+    offer.id as offer_id,
     offer.name as offer_name,
     batch.unit_kind,
     award.units,
