@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from lib import ages, entitlements, municipality, schemes
+from lib import ages, entitlements, municipality, scheme_criteria, schemes
 from lib.db import Reader, sql
 from lib.duplicates import WarningTells
 from lib.entitlements import Entitlement, NotAssessed
@@ -108,14 +108,13 @@ def _standing(
     refusal = entitlements.why_not(db, one.person, scheme, right, on=on)
     if refusal is None and right is not None:
         own = right.service_id == one.by.service
-        names = {known.code: known.name for known in schemes.criteria(db, scheme.id)} if own else {}
         return Standing(
             scheme,
             Verdict.HAS_RIGHT,
             f"Vilkårene er oppfylt. Vurderingen gjelder til og med {date_text(right.valid_to)}.",
             left.get(scheme.id, ""),
             False,
-            names.get(right.criterion),
+            scheme_criteria.name_of(db, scheme.id, right.criterion) if own else None,
             right.id if own else None,
         )
     if isinstance(refusal, NotAssessed):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib import eligibility, entitlements, schemes
+from lib import eligibility, entitlements, scheme_criteria
 from lib.db import Database
 from lib.eligibility import Standing, Verdict
 from lib.entitlements import a_year_from
@@ -46,7 +46,8 @@ def _title(scheme: Scheme, *, has_namesake: bool) -> str:
 
 
 def _assess(db: Database, user: StaffUser, person: Person, standing: Standing) -> None:
-    names = {known.code: known.name for known in schemes.criteria(db, standing.scheme.id)}
+    known = scheme_criteria.in_force(db, standing.scheme.id)
+    names = {criterion.code: criterion.name for criterion in known}
     with st.form(f"assess-{standing.scheme.id}", border=False):
         left, right = st.columns(2)
         criterion = left.selectbox(

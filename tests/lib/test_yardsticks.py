@@ -29,15 +29,15 @@ def test_the_expected_use_of_a_scheme_is_one_number_a_year(db: Database) -> None
 
 @pytest.mark.parametrize("count", [0, -1, 100_001])
 def test_a_number_of_children_that_cannot_be_is_refused(db: Database, count: int) -> None:
-    with pytest.raises(BadInput, match="^Barn i lavinntektsfamilier må være et tall fra 1 til"):
+    with pytest.raises(BadInput, match=r"^Barn i lavinntektsfamilier må være et tall fra 1 til"):
         yardsticks.set_children(db, 2024, count, by=KARI)
     assert yardsticks.children(db) == {}
 
 
 def test_an_expected_use_that_cannot_be_is_refused(db: Database) -> None:
-    with pytest.raises(BadInput, match="^Forventet bruk må være et tall fra 1 til"):
+    with pytest.raises(BadInput, match=r"^Forventet bruk må være et tall fra 1 til"):
         yardsticks.set_expected(db, LARVIK_CARD, 2024, 0, by=KARI)
-    with pytest.raises(BadInput, match="^År må være mellom 2000 og 2099"):
+    with pytest.raises(BadInput, match=r"^År må være mellom 2000 og 2099"):
         yardsticks.set_expected(db, LARVIK_CARD, 1999, 10, by=KARI)
 
 

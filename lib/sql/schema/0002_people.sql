@@ -101,6 +101,7 @@ create table scheme_criterion (
     scheme_id uuid not null,
     code text not null,
     name text not null,
+    retired boolean not null default false,  -- for no new rights; those it gave still stand
     primary key (scheme_id, code)
 );
 
