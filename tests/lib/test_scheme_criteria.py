@@ -8,7 +8,6 @@ import pytest
 
 from lib import (
     directory,
-    eligibility,
     entitlements,
     languages,
     renewals,
@@ -34,6 +33,7 @@ from tests.town import (
     at_home,
     entitled,
     person_id_of,
+    standings,
 )
 
 
@@ -54,7 +54,7 @@ def code_of(db: Database, name: str) -> str:
 
 
 def reason_of_yusuf(db: Database) -> str | None:
-    [standing] = eligibility.at_a_glance(db, person_id_of(db, YUSUF), by=NINA, on=TODAY)
+    [standing] = standings(db, person_id_of(db, YUSUF))
     return standing.criterion
 
 
@@ -185,7 +185,7 @@ def test_only_the_service_that_assessed_reads_the_criterion(db: Database) -> Non
     entitled(db, yusuf)
     change(db, low_income="")
     also_with_the_nurses(db, YUSUF)
-    [seen] = eligibility.at_a_glance(db, yusuf, by=HEGE, on=TODAY)
+    [seen] = standings(db, yusuf, by=HEGE)
     assert (seen.criterion, seen.entitlement_id) == (None, None)
     assert reason_of_yusuf(db) == "Lav inntekt"
 
