@@ -83,7 +83,7 @@ def choices(db: Reader, one: Known, had: Collection[UUID], *, on: date) -> list[
             had_before=row.pop("offer_id") in had,
             **row,
         )
-        for row in db.rows(sql("eligibility/choices"), one.by.service, on, age)
+        for row in db.shared.rows(sql("eligibility/choices"), one.by.service, on, age)
     ]
     return sorted(
         found,
@@ -140,7 +140,7 @@ def _left(db: Reader, person_id: UUID, those: Sequence[Scheme], on: date) -> dic
         if first <= row["awarded_on"] <= last:
             taken[row["scheme_id"], row["category"]] += row["units"]
     told: dict[UUID, list[str]] = {}
-    for row in db.rows(sql("eligibility/quotas")):
+    for row in db.shared.rows(sql("eligibility/quotas")):
         if row["scheme_id"] in periods:
             quota = row["units_a_year"]
             left = max(quota - taken[row["scheme_id"], row["category"]], 0)

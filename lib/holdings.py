@@ -136,7 +136,11 @@ def of_person(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> Holdin
     engine as much as a question of its own, and a desk asks all the time.
     """
     by.must_be(Role.CASEWORKER)
-    awards = db.rows(sql("holdings/awards"), person_id, by.service)
+    batches = {row.pop("batch_id"): row for row in db.shared.rows(sql("holdings/batches"))}
+    awards = [
+        {**award, **batches[award["batch_id"]]}
+        for award in db.rows(sql("holdings/awards"), person_id, by.service)
+    ]
     cards = _cards(db, person_id, awards, by=by) if awards else []
     has_codes = any(row["ticket_form"] == TicketForm.PARTNER_CODE for row in awards)
     return Holdings(

@@ -81,7 +81,7 @@ class Category:
 
 def the(db: Reader) -> Municipality | None:
     """The municipality, or None before the first start."""
-    return db.first(Municipality, sql("municipality/the"))
+    return db.shared.first(Municipality, sql("municipality/the"))
 
 
 def is_demonstration(db: Reader) -> bool:

@@ -24,12 +24,12 @@ def in_force(db: Reader, scheme_id: UUID) -> list[Criterion]:
     text = """
         select code, name from scheme_criterion where scheme_id = $1 and not retired order by name
     """
-    return db.many(Criterion, text, scheme_id)
+    return db.shared.many(Criterion, text, scheme_id)
 
 
 def name_of(db: Reader, scheme_id: UUID, code: str) -> str:
     """What the criterion is called, also after it was retired; a missing one is our bug."""
-    row = db.row(
+    row = db.shared.row(
         "select name from scheme_criterion where scheme_id = $1 and code = $2", scheme_id, code
     )
     if row is None:

@@ -188,7 +188,7 @@ def why_not(scheme: Scheme, born: date | None, *, on: date) -> Refused | None:
 
 def all_of(db: Reader) -> list[Scheme]:
     """Every scheme, by name."""
-    found = db.many(Scheme, "select * from scheme")
+    found = db.shared.many(Scheme, "select * from scheme")
     return sorted(found, key=lambda scheme: (scheme.name, scheme.valid_from, scheme.id))
 
 
