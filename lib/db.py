@@ -34,6 +34,8 @@ SETTINGS = {
     "autoload_known_extensions": "false",
 }
 
+ROWS_IN_A_FRAME = 100_000
+
 Row = dict[str, Any]
 Shape = TypeVar("Shape")
 Answer = TypeVar("Answer")
@@ -224,6 +226,16 @@ class Database(_Asking):
         try:
             found: pl.DataFrame = cursor.sql(text, params=list(values)).pl()
             return found
+        finally:
+            cursor.close()
+
+    def frames(self, text: str, *values: object) -> Iterator[pl.DataFrame]:
+        """As `frame`, some rows at a time: for more than should be in memory at once."""
+        cursor = self._connection.cursor()
+        try:
+            reader = cursor.sql(text, params=list(values)).to_arrow_reader(ROWS_IN_A_FRAME)
+            for batch in reader:
+                yield pl.DataFrame(batch)
         finally:
             cursor.close()
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from lib import ages, entitlements, municipality, need_to_know, schemes
+from lib import ages, entitlements, home_areas, municipality, need_to_know, schemes
 from lib.db import Reader, sql
 from lib.duplicates import WarningTells
 from lib.entitlements import Entitlement, NotAssessed
@@ -82,8 +82,9 @@ def choices(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Cho
     age = ages.age_on(person.born, on) if person.born else None
     had = {row["offer_id"] for row in db.rows(sql("eligibility/had"), person_id, by.service)}
     near = {
-        row["neighbourhood_id"] for row in db.rows(sql("eligibility/near"), person_id, by.service)
-    }
+        home_areas.opened(db.keys, row["id"], row["sealed"])
+        for row in db.rows(sql("eligibility/near"), person_id, by.service)
+    } - {None}
     found = [
         Choice(
             near=row.pop("neighbourhood_id") in near,

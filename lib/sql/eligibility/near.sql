@@ -1,6 +1,6 @@
--- The neighbourhoods that a person lives in, as a service knows them. One row per home.
+-- The sealed areas of a person's homes, as a service knows them. One row per home.
 -- $1 person, $2 service
-select household_service.neighbourhood_id
+select household_service.id, household_service.sealed
 from membership
 join household_service
     on household_service.household_id = membership.household_id
@@ -8,4 +8,3 @@ join household_service
 where membership.person_id = $1
     and membership.service_id = $2
     and membership.valid_to is null
-    and household_service.neighbourhood_id is not null
