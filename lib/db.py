@@ -40,6 +40,7 @@ ABOUT_PERSONS = re.compile(
     r"\b(person|membership|household|award|card|sheet|entitlement|application|waiting"
     r"|consent|contact_request|audit_entry)(_\w+)?\b"
 )
+ROWS_IN_A_FRAME = 100_000
 
 Row = dict[str, Any]
 Shape = TypeVar("Shape")
@@ -271,6 +272,16 @@ class Database(_Asking):
         try:
             found: pl.DataFrame = cursor.sql(text, params=list(values)).pl()
             return found
+        finally:
+            cursor.close()
+
+    def frames(self, text: str, *values: object) -> Iterator[pl.DataFrame]:
+        """As `frame`, some rows at a time: for more than should be in memory at once."""
+        cursor = self._connection.cursor()
+        try:
+            reader = cursor.sql(text, params=list(values)).to_arrow_reader(ROWS_IN_A_FRAME)
+            for batch in reader:
+                yield pl.DataFrame(batch)
         finally:
             cursor.close()
 

@@ -10,7 +10,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import audit, duplicates, identity_numbers, lookup_limit, need_to_know, norwegian, persons
+from lib import (
+    audit,
+    duplicates,
+    home_areas,
+    identity_numbers,
+    lookup_limit,
+    need_to_know,
+    norwegian,
+    persons,
+)
 from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
 from lib.identity_numbers import IdentityNumber
@@ -232,9 +241,10 @@ def opened(db: Database, household_id: UUID, *, by: StaffUser, now: datetime) ->
 def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     """The household as one service registered it, without a look being logged; raises NotYours."""
     by.must_be(Role.CASEWORKER)
-    known = db.row(sql("households/as_known"), household_id, by.service)
-    if known is None:
+    known = db.rows(sql("households/as_known"), household_id, by.service)
+    if not known:
         raise NotYours
+    area = home_areas.opened(db.keys, known[0]["id"], known[0]["sealed"])
     members = [
         Member(
             persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"]),
@@ -247,7 +257,9 @@ def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     members.sort(key=lambda m: (m.role is MemberRole.CHILD, m.person.born or date.max))
     return Household(
         id=household_id,
-        reference=known["reference"],
-        neighbourhood=known["neighbourhood"],
+        reference=known[0]["reference"],
+        neighbourhood=next(
+            (r["neighbourhood"] for r in known if r["neighbourhood_id"] == area), None
+        ),
         members=tuple(members),
     )

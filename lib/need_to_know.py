@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from lib import persons
+from lib import home_areas, persons
 from lib.db import Reader, sql
 from lib.persons import Person
 from lib.refusals import Refused
@@ -39,7 +39,8 @@ def known(db: Reader, person_id: UUID, *, by: StaffUser) -> Known:
     return Known(
         person=persons.of(db, person_id),
         homes=tuple(row["household_id"] for row in at),
-        neighbourhoods=frozenset(row["neighbourhood_id"] for row in at) - {None},
+        neighbourhoods=frozenset(home_areas.opened(db.keys, row["id"], row["sealed"]) for row in at)
+        - {None},
         by=by,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from lib import (
+    award_groups,
     awards,
     eligibility,
     entitlements,
@@ -149,6 +150,20 @@ def given(db: Database, table: str, drawn: str, rows: list[tuple[Any, ...]] | No
         for row in rows
     ]
     db.transact(lambda tx: tx.run_many(text, filled))
+
+
+def awards_drawn(db: Database, drawn: str) -> None:
+    """As `given`, for awards with a neighbourhood_id and an age_band to be sealed into them."""
+    heading, *lines = (line.split("|") for line in drawn.strip().splitlines())
+    names = [name.strip() for name in heading]
+    rows = []
+    for line in lines:
+        cells = dict(zip(names, map(str.strip, line), strict=True))
+        award_id = id_of(cells.pop("id")) if "id" in cells else uuid4()
+        area, band = _read(cells.pop("neighbourhood_id"), "uuid"), cells.pop("age_band")
+        rows.append((award_id, award_groups.sealed(KEYS, award_id, band, area), *cells.values()))
+    told = [name for name in names if name not in ("id", "neighbourhood_id", "age_band")]
+    given(db, "award", " | ".join(["id", "sealed", *told]), rows)
 
 
 def _columns(db: Database, table: str) -> dict[str, tuple[str, bool]]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from lib import awards, entitlements, offers, persons
+from lib import awards, entitlements, home_areas, offers, persons
 from lib.awards import CancelReason
 from lib.db import Database
 from lib.eligibility import Choice, Standing, Verdict
@@ -277,8 +277,10 @@ def test_near_is_near_any_home_the_service_knows(db: Database) -> None:
     at_home(db, SALMA, YUSUF)
     yusuf = person_id_of(db, YUSUF)
     second = at_home(db, LEYLA, YUSUF, knowing=frozenset({yusuf}))
-    moved = "update household_service set neighbourhood_id = $2 where household_id = $1"
-    db.transact(lambda tx: tx.run(moved, second, id_of("NANSET")))
+    [row] = db.rows("select id from household_service where household_id = $1", second)
+    nanset = home_areas.sealed(db.keys, row["id"], id_of("NANSET"))
+    moved = "update household_service set sealed = $2 where id = $1"
+    db.transact(lambda tx: tx.run(moved, row["id"], nanset))
     batch = stocked(db, "Bowling")
     for area in (STAVERN, id_of("NANSET")):
         place(db, batch, area)

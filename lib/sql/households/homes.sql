@@ -1,6 +1,6 @@
 -- The households of a service that a person lives in, the first one first. One row per membership.
 -- $1 person, $2 service
-select membership.household_id, household_service.neighbourhood_id
+select membership.household_id, household_service.id, household_service.sealed
 from membership
 join household_service
     on household_service.household_id = membership.household_id
