@@ -16,6 +16,7 @@ from lib import (
     home_areas,
     identity_numbers,
     lookup_limit,
+    municipality,
     need_to_know,
     norwegian,
     persons,
@@ -241,10 +242,11 @@ def opened(db: Database, household_id: UUID, *, by: StaffUser, now: datetime) ->
 def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     """The household as one service registered it, without a look being logged; raises NotYours."""
     by.must_be(Role.CASEWORKER)
-    known = db.rows(sql("households/as_known"), household_id, by.service)
-    if not known:
+    known = db.row(sql("households/as_known"), household_id, by.service)
+    if known is None:
         raise NotYours
-    area = home_areas.opened(db.keys, known[0]["id"], known[0]["sealed"])
+    area = home_areas.opened(db.keys, known["id"], known["sealed"])
+    names = {place.id: place.name for place in municipality.neighbourhoods(db)}
     members = [
         Member(
             persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"]),
@@ -257,9 +259,7 @@ def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     members.sort(key=lambda m: (m.role is MemberRole.CHILD, m.person.born or date.max))
     return Household(
         id=household_id,
-        reference=known[0]["reference"],
-        neighbourhood=next(
-            (r["neighbourhood"] for r in known if r["neighbourhood_id"] == area), None
-        ),
+        reference=known["reference"],
+        neighbourhood=names.get(area) if area else None,
         members=tuple(members),
     )

@@ -123,7 +123,9 @@ def open_services(db: Reader) -> list[Service]:
 
 def neighbourhoods(db: Reader) -> list[Neighbourhood]:
     """Every neighbourhood, by name."""
-    return db.many(Neighbourhood, "select id, name from neighbourhood order by lower(name), id")
+    return db.shared.many(
+        Neighbourhood, "select id, name from neighbourhood order by lower(name), id"
+    )
 
 
 def categories(db: Reader) -> list[Category]:

@@ -39,8 +39,9 @@ def known(db: Reader, person_id: UUID, *, by: StaffUser) -> Known:
     return Known(
         person=persons.of(db, person_id),
         homes=tuple(row["household_id"] for row in at),
-        neighbourhoods=frozenset(home_areas.opened(db.keys, row["id"], row["sealed"]) for row in at)
-        - {None},
+        neighbourhoods=frozenset(
+            area for row in at if (area := home_areas.opened(db.keys, row["id"], row["sealed"]))
+        ),
         by=by,
     )
 
