@@ -23,7 +23,7 @@ from streamlit.starlette import App
 from streamlit.web.server.starlette import starlette_server
 
 import lib
-from lib import key_file, municipality, release, uptake
+from lib import key_file, municipality, published, release
 from lib.db import Database, InUse
 from lib.refusals import Refused
 from lib.settings import Settings, settings
@@ -188,7 +188,7 @@ def publish(current: Settings) -> str | None:
     try:
         release.publish(
             connect(),
-            current.data / uptake.FOLDER,
+            current.data / published.FOLDER,
             by=None,
             on=today(),
             now=now(),

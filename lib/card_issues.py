@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
-from lib import cards, ledger, papers, partners, release, scheme_cards, schemes
+import polars as pl
+
+from lib import cards, ledger, papers, partners, published, scheme_cards, schemes
 from lib.cards import BlockReason
 from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import counted
@@ -212,15 +215,20 @@ def of_scheme(db: Reader, scheme_id: UUID) -> list[Issue]:
     return db.many(Issue, sql("card_issues/of_scheme"), scheme_id)
 
 
-def shares(db: Reader, scheme_id: UUID, year: int) -> list[Share]:
-    """How many cards of each channel are out and in use (R21), rounded to fives.
+def shares(folder: Path, scheme_id: UUID, year: int) -> list[Share]:
+    """How many cards of each channel were out and in use in a closed year (R21), as published.
 
     Awards are of persons, so even the coordinator gets no exact number of them here.
     """
-    rows = db.rows(sql("card_issues/in_use"), scheme_id, date(year, 1, 1), date(year, 12, 31))
+    release = published.latest(folder)
+    if release is None:
+        return []
+    mine = (pl.col("scheme") == str(scheme_id)) & (pl.col("period").dt.year() == year)
+    counts: dict[Channel, dict[str, int]] = {}
+    for row in release["cards"].filter(mine).iter_rows(named=True):
+        counts.setdefault(Channel(row["channel"]), {})[row["stream"]] = row["units"]
     return [
-        Share(
-            Channel(row["channel"]), release.rounded(row["cards"]), release.rounded(row["in_use"])
-        )
-        for row in rows
+        Share(channel, counts[channel].get("issued", 0), counts[channel].get("used", 0))
+        for channel in Channel
+        if channel in counts
     ]

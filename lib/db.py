@@ -202,6 +202,15 @@ class Transaction(_Asking):
                 self._cursor.executemany(text, rows)
             self._last_failed = False
 
+    def append(self, table: str, rows: pl.DataFrame) -> None:
+        """Add many rows at once; the frame's columns are the table's, by name."""
+        self._last_failed = True
+        self._cursor.register("appended", rows)
+        names = ", ".join(rows.columns)
+        self._cursor.execute(f"insert into {table} ({names}) select {names} from appended")
+        self._cursor.unregister("appended")
+        self._last_failed = False
+
     def commit(self) -> None:
         """Keep what was done; raises BodyWentOn where a statement had failed.
 

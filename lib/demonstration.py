@@ -21,6 +21,7 @@ from lib import (
     persons,
     scheme_criteria,
     schemes,
+    yardsticks,
 )
 from lib.accounts import Particulars
 from lib.db import Database, Transaction
@@ -52,6 +53,10 @@ STAFF = (
     ("adam", "Adam Rød", None, Role.ADMINISTRATOR),
     ("frida", "Frida Moen", None, Role.REFERRER),
 )
+
+# Invented, like the people: what the year's figures are held against.
+LOW_INCOME_CHILDREN = 1_150
+EXPECTED_USE = 4_400
 
 Progress = Callable[[float, str], None]
 
@@ -98,6 +103,7 @@ def _found(tx: Transaction, password_hash: str, *, now: datetime) -> Town:
     founded_at = datetime.combine(start, time(6))
     municipality.enter(tx, name="Larvik", number="3909", is_demonstration=True, now=founded_at)
     scheme = schemes.all_of(tx)[0]
+    yardsticks.enter(tx, today.year, LOW_INCOME_CHILDREN, {scheme.id: EXPECTED_USE})
     services = {
         name: municipality.enter_service(
             tx, name=name, phone=phone, email=email, contact_name=contact

@@ -1,31 +1,29 @@
-"""The release: closed months counted from the ledger, rounded, and set apart for leadership.
+"""The release: periods that have closed are counted, frozen, and set apart for leadership.
 
-The one job that sees both sides. What it writes could be sent to everyone: no exact number,
-no award and no person leaves it. What is counted is uses: a card with two punches gives two.
-A month that was published stays as it was, whatever is corrected later: figures that move
-would give away by subtraction what rounding hides. Rounding alone is not yet enough
-protection for real data.
+The one job that sees both sides. The true counts stay in the register; what is written could be
+sent to everyone. A closed period is frozen once: figures that move would give away by
+subtraction what rounding hides, so what is corrected later is carried by later periods.
 """
 
-import json
-import os
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
 import polars as pl
 
-from lib import ages, award_groups, uptake
+from lib import disclosure, frozen, inner_cells, public_facts, published
 from lib.db import Database, Reader, sql
+from lib.disclosure import Period
+from lib.freezing import freeze
 from lib.norwegian import date_text, month_text
+from lib.published import Published
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
-from lib.uptake import Dimension, Figure, Group, Published, Stream, Uncounted
+from lib.yearly_figures import freeze_cards, freeze_kroner, published_kroner
 
-BASE = 5
-UNKNOWN_AREA = "ukjent område"
 # Partners count after the month is over: until this day the schedule waits for them.
 COUNTS_AWAITED_UNTIL_DAY = 10
 
@@ -35,51 +33,88 @@ _one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
+class Span:
+    """A period as the figures have it: its first day and how long it is."""
+
+    first_day: date
+    length: Period
+
+    @property
+    def after(self) -> date:
+        """The first day after it."""
+        return self.length.after(self.first_day)
+
+    @property
+    def text(self) -> str:
+        """«mai 2024», «april 2024 til juni 2024» or «2024»."""
+        if self.length is Period.YEAR:
+            return str(self.first_day.year)
+        last = month_text(self.after - timedelta(days=1))
+        return last if self.length is Period.MONTH else f"{month_text(self.first_day)} til {last}"
+
+
+@dataclass(frozen=True)
 class Release:
-    """What a publication brought: its number, and the months that are new in it."""
+    """What a publication brought: its number, and the periods that are new in it."""
 
     number: int
-    new_months: tuple[date, ...]
+    new: tuple[Span, ...]
 
 
 class NothingClosed(Refused):
-    """The first month with stock is not over."""
+    """The first period with stock is not over."""
 
-    def __init__(self, on: date) -> None:
+    def __init__(self, first: Span) -> None:
         super().__init__(
-            "Ingen måned er avsluttet ennå. "
-            f"De første tallene kan publiseres {date_text(_month_after(on))}."
+            f"Ingen {_unit(first.length)} er avsluttet ennå. "
+            f"De første tallene kan publiseres {date_text(first.after)}."
         )
 
 
 class AllPublished(Refused):
-    """Every closed month is out; a published month is never counted again."""
+    """Every closed period is out; a published one is never counted again."""
 
-    def __init__(self, on: date) -> None:
+    def __init__(self, following: Span) -> None:
         super().__init__(
-            "Alle avsluttede måneder er publisert. "
-            f"Neste måned kan publiseres {date_text(_month_after(on))}."
+            f"Alt som er avsluttet, er publisert. "
+            f"Neste {_unit(following.length)} kan publiseres {date_text(following.after)}."
+        )
+
+
+class OlderRegister(Refused):
+    """More is published than this register knows to have closed: it is an older copy."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "De publiserte tallene er nyere enn databasen, som er en eldre kopi. Legg tilbake "
+            "mappen med publiserte tall fra samme kopi. Ingenting er endret."
         )
 
 
 def why_not(db: Reader, folder: Path, *, on: date) -> Refused | None:
     """Why there is nothing to publish, or None."""
-    if unpublished(db, folder, on=on):
+    out = published.latest(folder)
+    closed = frozen.spans(db)
+    if out and out["periods"].height > len(closed):
+        return OlderRegister()
+    waiting = unpublished(db, folder, on=on)
+    if waiting:
         return None
-    return AllPublished(on) if uptake.latest(folder) else NothingClosed(on)
+    following = _following(db, on)
+    return AllPublished(following) if closed else NothingClosed(following)
 
 
-def unpublished(db: Reader, folder: Path, *, on: date) -> list[date]:
-    """The closed months that are not out yet, by their first days, oldest first."""
-    earlier = uptake.latest(folder)
-    out = set(earlier.months) if earlier else set()
-    return [month for month in _closed(db, on) if month not in out]
+def unpublished(db: Reader, folder: Path, *, on: date) -> list[Span]:
+    """The closed periods that are not out yet, oldest first."""
+    out = published.latest(folder)
+    known = set(out["periods"]["period"]) if out else set()
+    closed = [Span(row[0], Period(row[1])) for row in frozen.spans(db)]
+    return [span for span in (*closed, *_to_freeze(db, on)) if span.first_day not in known]
 
 
-def uncounted(db: Reader, month: date) -> list[str]:
-    """The offers that lack the partner's count for a month, by name."""
-    rows = db.rows(sql("release/uncounted"), month, _month_after(month))
-    return [row["name"] for row in rows]
+def uncounted(db: Reader, span: Span) -> list[str]:
+    """The offers that lack the partner's count for a period, by name."""
+    return [row["name"] for row in db.rows(sql("release/uncounted"), span.first_day, span.after)]
 
 
 def due(db: Reader, folder: Path, *, on: date) -> bool:
@@ -88,7 +123,7 @@ def due(db: Reader, folder: Path, *, on: date) -> bool:
 
 
 def publish_when_due(db: Database, folder: Path, *, on: date, now: datetime) -> Release | None:
-    """What the schedule does once an hour: publish the closed months that are due, if any."""
+    """What the schedule does once an hour: publish the closed periods that are due, if any."""
     day = _scheduled(db, on)
     try:
         return publish(db, folder, by=None, on=day, now=now, progress=lambda _share, _what: None)
@@ -105,138 +140,146 @@ def publish(
     now: datetime,
     progress: Progress,
 ) -> Release:
-    """Publish every closed month that is not out yet, or raise the refusal.
+    """Publish every closed period that is not out yet, or raise the refusal.
 
     `by` is a coordinator, None the schedule. `progress` hears the share done (0 to 1) and
-    what is being done. Whatever stops it leaves the earlier release whole.
+    what is being done. Whatever stops it leaves the earlier release whole, and what was frozen
+    stays frozen as it is.
     """
     if by:
         by.must_be(Role.COORDINATOR)
     with _one_at_a_time:
         if refusal := why_not(db, folder, on=on):
             raise refusal
-        earlier = uptake.latest(folder)
-        new_months = unpublished(db, folder, on=on)
-        figures = list(earlier.figures) if earlier else []
-        waiting = list(earlier.uncounted) if earlier else []
-        for done, month in enumerate(new_months):
-            progress(0.9 * done / len(new_months), f"Teller {month_text(month)}")
-            figures += _figures(db, month)
-            waiting += _uncounted(db, month)
-        published = Published(
-            number=earlier.number + 1 if earlier else 1,
-            released_at=now,
-            months=tuple(sorted([*new_months, *(earlier.months if earlier else ())])),
-            groups=tuple(_groups(db)),
-            figures=tuple(figures),
-            uncounted=tuple(waiting),
-        )
+        earlier = published.latest(folder)
+        new = unpublished(db, folder, on=on)
+        waiting = list(_to_freeze(db, on))
+        for done, span in enumerate(waiting):
+            progress(0.9 * done / len(waiting), f"Teller {span.text}")
+            _freeze(db, span, now=now)
         progress(0.9, "Lagrer tallene")
-        _write(folder, published)
+        number = earlier.number + 1 if earlier else 1
+        published.write(folder, Published(number, now, _tables(db, on=on)))
         progress(1.0, "Publisert")
-        return Release(published.number, tuple(new_months))
+        return Release(number, tuple(new))
 
 
-def rounded(count: int) -> int:
-    """The nearest multiple of five; with an odd base and whole numbers there is never a tie.
-
-    1 and 2 become 0, 3 to 7 become 5. Each number is rounded by itself, and sums are made
-    afterwards, from what is published.
-    """
-    return (count + BASE // 2) // BASE * BASE
-
-
-def _figures(db: Database, month: date) -> Iterator[Figure]:
-    """The month's numbers, rounded, zeros left out: an absent one may be 0, 1 or 2."""
-    span = month, _month_after(month)
-    for stream, name in ((Stream.AWARDED, "release/awarded"), (Stream.USED, "release/used")):
-        cells = _cells(db, sql(name), *span)
-        for dimension in Dimension:
-            counts = cells.select(pl.col(dimension).alias("key"), "units")
-            if (stream, dimension) == (Stream.USED, Dimension.OFFER):
-                counted = db.frame(sql("release/counted"), *span)
-                counts = pl.concat([counts, counted.select(pl.col("offer").alias("key"), "units")])
-            sums = counts.group_by("key").agg(pl.col("units").sum()).sort("key")
-            for key, units in sums.iter_rows():
-                if published := rounded(units):
-                    yield Figure(month, stream, dimension, key, published)
-
-
-def _cells(db: Database, text: str, *span: date) -> pl.DataFrame:
-    """True counts, a column for each dimension and units; a row may stand in several parts."""
-    parts = [pl.DataFrame(schema={**dict.fromkeys(Dimension, pl.String), "units": pl.Int64})]
-    for awards in db.frames(text, *span):
-        ids = awards["award"].str.replace_all("-", "", literal=True).str.decode("hex")
-        groups = award_groups.opened(db.keys, zip(ids, awards["sealed"], strict=True))
-        areas, bands = zip(*groups, strict=True)
-        told = {Dimension.AREA: pl.Series(areas), Dimension.AGE_BAND: pl.Series(bands)}
-        parts.append(awards.with_columns(**told).group_by(*Dimension).agg(pl.col("units").sum()))
-    return pl.concat(parts)
+def _freeze(db: Database, span: Span, *, now: datetime) -> None:
+    """Round a period's counts and keep them, all in one act."""
+    seed = db.keys.derived("uptake rounding")
+    year = date(span.first_day.year, 1, 1)
+    areas = frozen.areas_of(db, year.year)
+    cells = inner_cells.of(db, year, span.after, areas=areas)
+    new_cells = freeze(
+        frozen.cells(db, year), cells, period=span.first_day, length=span.length, seed=seed
+    )
+    new_cards = None
+    if span.after.year > year.year:
+        new_cards = freeze_cards(_cards(db, year, span.after), year=year.year, seed=seed)
+    new_kroner = None
+    quarter = max(span.length, Period.QUARTER, key=int)
+    began = quarter.first_day(span.first_day)
+    if quarter.after(began) == span.after:
+        claims = db.frame(sql("release/claimed"), year, span.after)
+        new_kroner = freeze_kroner(
+            frozen.kroner(db), claims, period=began, length=quarter, seed=seed
+        )
+    db.transact(
+        partial(
+            frozen.keep,
+            span=(span.first_day, int(span.length)),
+            areas=areas,
+            cells=new_cells,
+            cards=new_cards,
+            kroner=new_kroner,
+            now=now,
+        )
+    )
 
 
-def _uncounted(db: Reader, month: date) -> list[Uncounted]:
-    rows = db.rows(sql("release/uncounted"), month, _month_after(month))
-    return [Uncounted(month, row["offer"]) for row in rows]
+def _cards(db: Database, year: date, after: date) -> pl.DataFrame:
+    counts = db.frame(sql("release/cards"), year, after)
+    return counts.unpivot(
+        ["issued", "used"],
+        index=["scheme", "channel"],
+        variable_name="stream",
+        value_name="units",
+    ).filter(pl.col("units") > 0)
 
 
-def _groups(db: Reader) -> list[Group]:
-    """Every group by its name of today, whether it has figures or not."""
-    return [
-        *db.many(Group, sql("release/groups")),
-        Group(Dimension.AREA, "", UNKNOWN_AREA),
-        *(Group(Dimension.AGE_BAND, band, band) for band in ages.band_names()),
+def _tables(db: Database, *, on: date) -> dict[str, pl.DataFrame]:
+    """Every table of the published store."""
+    spans = [Span(first_day, Period(months)) for first_day, months in frozen.spans(db)]
+    until = spans[-1].after
+    lacking = [
+        {"period": span.first_day, "offer": row["offer"]}
+        for span in spans
+        for row in db.rows(sql("release/uncounted"), span.first_day, span.after)
     ]
+    return {
+        **disclosure.published(frozen.cells(db), until=until),
+        "cards": frozen.cards(db),
+        "kroner": published_kroner(frozen.kroner(db)),
+        "periods": pl.DataFrame(
+            {
+                "period": [span.first_day for span in spans],
+                "months": [int(span.length) for span in spans],
+            }
+        ),
+        "uncounted": pl.DataFrame(lacking, schema=published.TABLES["uncounted"]),
+        **public_facts.tables(db, on=on),
+    }
 
 
-def _write(folder: Path, published: Published) -> None:
-    """A file of its own, then the pointer to it; each appears whole or not at all.
-
-    A release that was stopped before its pointer leaves a file that the next one replaces.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"release-{published.number:04}.json"
-    content = json.dumps(asdict(published), default=_iso, ensure_ascii=False, indent=0)
-    _replace(folder / name, content)
-    _replace(folder / uptake.POINTER, name)
+def _to_freeze(db: Reader, on: date) -> Iterator[Span]:
+    """The periods that have closed and are not frozen, oldest first."""
+    span = _following(db, on)
+    while span.after <= on:
+        yield span
+        span = Span(span.after, _length(db, span.after.year, after=span))
 
 
-def _iso(value: date | datetime) -> str:
-    return value.isoformat()
+def _following(db: Reader, on: date) -> Span:
+    """The first period that is not frozen."""
+    if closed := frozen.spans(db):
+        last = Span(closed[-1][0], Period(closed[-1][1]))
+        return Span(last.after, _length(db, last.after.year, after=last))
+    first = _first_day(db) or on
+    length = _length(db, first.year, after=None)
+    return Span(length.first_day(first), length)
 
 
-def _replace(file: Path, content: str) -> None:
-    beside = file.with_suffix(".part")
-    with beside.open("w", encoding="utf-8") as part:
-        part.write(content)
-        part.flush()
-        os.fsync(part.fileno())
-    os.replace(beside, file)
-    # The folder, too: after a power cut the name must lead to what was written.
-    handle = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _length(db: Reader, year: int, *, after: Span | None) -> Period:
+    """How long a year's periods are: decided once, when its first begins."""
+    if after and after.first_day.year == year:
+        return after.length
+    first = _first_day(db)
+    whole_year_before = first is not None and first <= date(year - 1, 1, 1)
+    return disclosure.period_for(
+        children=public_facts.children_in(db, year),
+        awarded_last_year=frozen.awarded_in(db, year - 1) if whole_year_before else None,
+    )
 
 
-def _closed(db: Reader, on: date) -> list[date]:
+def _first_day(db: Reader) -> date | None:
     row = db.row(sql("release/first_day"))
-    if row is None or row["first_day"] is None:
-        return []
-    month, months = row["first_day"].replace(day=1), []
-    while month < on.replace(day=1):
-        months.append(month)
-        month = _month_after(month)
-    return months
+    first: date | None = row["first_day"] if row else None
+    return first
 
 
 def _scheduled(db: Reader, on: date) -> date:
     """The day the schedule goes by: the month before stays open while counts are awaited."""
     last_of_month_before = on.replace(day=1) - timedelta(days=1)
-    if on.day <= COUNTS_AWAITED_UNTIL_DAY and uncounted(db, last_of_month_before.replace(day=1)):
+    month = Span(last_of_month_before.replace(day=1), Period.MONTH)
+    if on.day <= COUNTS_AWAITED_UNTIL_DAY and uncounted(db, month):
         return last_of_month_before
     return on
 
 
-def _month_after(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+def _unit(length: Period) -> str:
+    return {
+        Period.MONTH: "måned",
+        Period.QUARTER: "kvartal",
+        Period.HALF_YEAR: "halvår",
+        Period.YEAR: "år",
+    }[length]

@@ -9,18 +9,14 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from lib import funding, municipality, uptake
-from lib.db import Reader, sql
+from lib import disclosure, funding, municipality, published, uptake
+from lib.db import Reader, Row, sql
 from lib.norwegian import counted, kroner, number
 from lib.paper_pages import Letter
 from lib.staff import Role, StaffUser
-from lib.uptake import Dimension, Group, Published
+from lib.uptake import By
 
-# Part of the note that stands on every published figure.
-NOTE = (
-    "Tildelt og brukt er avrundet til nærmeste fem og telles i ganger. Ingen mottakere er kjent i "
-    "tallene."
-)
+NOTE = f"Tildelt og brukt telles i ganger. {disclosure.NOTE}"
 
 
 @dataclass(frozen=True)
@@ -61,8 +57,9 @@ def of(db: Reader, folder: Path, source_id: UUID, year: int, *, by: StaffUser) -
     money = next(line for line in funding.left(db, year) if line.source_id == source_id)
     house = municipality.the(db)
     first, last = date(year, 1, 1), date(year, 12, 31)
-    published = uptake.latest(folder)
-    of_year = uptake.within(published, first, last) if published else None
+    release = published.latest(folder)
+    figures = uptake.by_group(release, By.OFFER, year).rows(named=True) if release else []
+    by_offer = {row["key"]: row for row in figures}
     return Report(
         source_name=money.source,
         municipality_name=house.name if house else "",
@@ -70,25 +67,16 @@ def of(db: Reader, folder: Path, source_id: UUID, year: int, *, by: StaffUser) -
         budget_ore=money.budget_ore,
         left_ore=money.left_ore,
         lines=tuple(
-            _line(bought, of_year)
+            _line(bought, by_offer.get(bought.offer))
             for bought in db.many(Bought, sql("sponsor_reports/bought"), source_id, first, last)
         ),
     )
 
 
-def _line(bought: Bought, published: Published | None) -> Line:
-    groups = uptake.offers(published) if published else []
-    group = next((known for known in groups if known.key == bought.offer), None)
-    if published is None or group is None:
+def _line(bought: Bought, figures: Row | None) -> Line:
+    if figures is None:
         return Line(bought, 0, None)
-    total = uptake.total(published, Dimension.OFFER, group)
-    return Line(bought, total.awarded, _known_use(published, group, total.used))
-
-
-def _known_use(published: Published, group: Group, used: int) -> int | None:
-    """None where nobody has counted the offer's use in any month."""
-    table = uptake.by_month(published, group)
-    return used if table["used"].is_not_null().any() else None
+    return Line(bought, figures["awarded"], figures["used"])
 
 
 def pdf(report: Report) -> bytes:

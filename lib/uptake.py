@@ -1,223 +1,250 @@
-"""Uptake as leadership sees it: read from the published figures, and from nothing else.
+"""Uptake as leadership sees it: read from the published store, and from nothing else.
 
-This module knows neither the database nor the keys. All it can open is a folder whose
-files could be sent to everyone: numbers rounded to fives, and the names of offers,
-services, areas and age bands. `lib.release` writes them.
+Frames in words: awarded and used are sums of rounded figures, `rate` is a share of at most 1 and
+null where it would say more about the rounding than about the use.
 """
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 
 import polars as pl
 
-FOLDER = "published"  # under the installation's data
-POINTER = "latest.txt"  # names the release that counts
-
-# Below this many a rate of rounded numbers says more about the rounding than about the use.
-RATE_FROM = 50
-
-
-class Stream(StrEnum):
-    AWARDED = "awarded"
-    USED = "used"
+from lib import disclosure
+from lib.disclosure import Period
+from lib.norwegian import month_name
+from lib.published import Published
 
 
-class Dimension(StrEnum):
+class By(StrEnum):
+    """What the figures can be divided by; the last four are fixed groups of offers and months."""
+
     OFFER = "offer"
-    SERVICE = "service"
     AREA = "area"
     AGE_BAND = "age_band"
+    SERVICE = "service"
+    PARTNER = "partner"
+    SCHEME = "scheme"
+    SEASON = "season"
+    PERIOD = "period"
 
 
-@dataclass(frozen=True)
-class Group:
-    """What a number is about: an offer, a service, an area or an age band."""
-
-    dimension: Dimension
-    key: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A published number of uses, a multiple of five; what is not listed is 0."""
-
-    month: date
-    stream: Stream
-    dimension: Dimension
-    key: str
-    units: int
-
-
-@dataclass(frozen=True)
-class Uncounted:
-    """An offer with tickets that no till of ours punches, not counted by anyone that month."""
-
-    month: date
-    offer: str
-
-
-@dataclass(frozen=True)
-class Published:
-    """One release: everything leadership can know. Months are their first days."""
-
-    number: int
-    released_at: datetime
-    months: tuple[date, ...]
-    groups: tuple[Group, ...]
-    figures: tuple[Figure, ...]
-    uncounted: tuple[Uncounted, ...]
+BY_NAMES = {
+    By.OFFER: "Tilbud",
+    By.PARTNER: "Tilbyder",
+    By.SCHEME: "Ordning",
+    By.AREA: "Nærmiljø",
+    By.AGE_BAND: "Alder",
+    By.SERVICE: "Tjeneste",
+    By.SEASON: "Årstid",
+    By.PERIOD: "Måned for måned",
+}
+# The tables that hold them; whatever else there is are sums of offers.
+_TABLES = (By.OFFER, By.AREA, By.AGE_BAND, By.SERVICE)
+SEASONS = ("vinter", "vår", "sommer", "høst")  # December to February, and so on
 
 
 @dataclass(frozen=True)
 class Total:
-    """Sums of the numbers that are shown; `rate` is None where it would say too little."""
+    """Sums of the numbers that are shown; `used` is None where nobody has counted."""
 
     awarded: int
-    used: int
+    used: int | None
     rate: float | None
 
 
-def latest(folder: Path) -> Published | None:
-    """The release that counts now, or None before the first."""
-    try:
-        name = (folder / POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
-    return _read(folder / name)
+def years(published: Published) -> list[int]:
+    """The years that have figures, the latest first."""
+    return sorted({day.year for day in published["periods"]["period"]}, reverse=True)
 
 
-@lru_cache(maxsize=4)  # a release that was pointed to is never written again
-def _read(file: Path) -> Published:
-    content = json.loads(file.read_text(encoding="utf-8"))
-    return Published(
-        number=content["number"],
-        released_at=datetime.fromisoformat(content["released_at"]),
-        months=tuple(date.fromisoformat(month) for month in content["months"]),
-        groups=tuple(
-            Group(Dimension(group["dimension"]), group["key"], group["name"])
-            for group in content["groups"]
-        ),
-        figures=tuple(
-            Figure(
-                date.fromisoformat(figure["month"]),
-                Stream(figure["stream"]),
-                Dimension(figure["dimension"]),
-                figure["key"],
-                figure["units"],
-            )
-            for figure in content["figures"]
-        ),
-        uncounted=tuple(
-            Uncounted(date.fromisoformat(row["month"]), row["offer"])
-            for row in content["uncounted"]
-        ),
-    )
+def names(published: Published, by: By) -> dict[str, str]:
+    """The names of the groups by key, in the order of the store: ages youngest first."""
+    of = published["names"].filter(pl.col("dimension") == by)
+    return dict(zip(of["key"], of["name"], strict=True))
 
 
-def within(published: Published, first: date, last: date) -> Published:
-    """The same release, with the months from `first` to `last` only."""
-    return replace(
-        published,
-        months=tuple(month for month in published.months if first <= month <= last),
-        figures=tuple(f for f in published.figures if first <= f.month <= last),
-        uncounted=tuple(row for row in published.uncounted if first <= row.month <= last),
-    )
+def within(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
+    """The year's figures of one table, with a column for what they are divided by.
 
-
-def offers(published: Published) -> list[Group]:
-    """The offers that have figures of their own, by name."""
-    return [group for group in published.groups if group.dimension is Dimension.OFFER]
-
-
-def by_month(published: Published, offer: Group | None = None) -> pl.DataFrame:
-    """Columns month, awarded, used, rate, for all offers or one; every published month.
-
-    `used` is null where it is unknown, and `rate` (a share, at most 1) where too few were
-    awarded. Summed from the table offer × month, the only one that has the partners' counts.
+    `only` keeps some keys. Each filter sums what one table shows, so that many of them tell no
+    more than the table does.
     """
-    return _summed(_table(published, Dimension.OFFER, offer), ["month"]).sort("month")
+    table = published[by if by in _TABLES else By.OFFER]
+    table = table.filter(pl.col("period").dt.year() == year)
+    if by in (By.PARTNER, By.SCHEME):
+        table = table.join(published["offers"].select("offer", by), on="offer")
+    if by is By.SEASON:
+        table = table.with_columns(season=_season())
+    return table.filter(pl.col(by).is_in(list(only))) if only else table
 
 
-def by_group(published: Published, dimension: Dimension) -> pl.DataFrame:
-    """Columns name, awarded, used, rate over all months; most awarded first, age by age.
+def by_group(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
+    """Columns key, name, awarded, used, rate for each group of a year; most awarded first.
 
-    Counts by partners are in the offers' table alone: in the others use, and so the rate,
-    is what tills have registered, and at least that high.
+    Ages, seasons and periods stand in their own order. Counts by partners are in the offers'
+    table and its groups alone: in the others use is what tills have registered, and at least
+    that high.
     """
-    found = _summed(_table(published, dimension), ["order", "name"])
-    if dimension is Dimension.AGE_BAND:
-        return found.sort("order").drop("order")
-    return found.sort(["awarded", "order"], descending=[True, False]).drop("order")
+    named = _named(published, by, year)
+    found = _rated(published, within(published, by, year, only), by).rename({by: "key"})
+    if by is By.PERIOD:
+        all_of_them = named.join(found, on="key", how="left", maintain_order="left")
+        return all_of_them.with_columns(pl.col("awarded").fill_null(0))
+    found = named.join(found, on="key", maintain_order="left")
+    if by in (By.AGE_BAND, By.SEASON):
+        return found
+    return found.sort("awarded", descending=True, maintain_order=True)
 
 
-def by_offer_and_month(published: Published) -> pl.DataFrame:
-    """Columns name, month, awarded, used, rate; offers by name, then months."""
-    table = _table(published, Dimension.OFFER)
-    return _summed(table, ["order", "name", "month"]).sort(["order", "month"]).drop("order")
+def _named(published: Published, by: By, year: int) -> pl.DataFrame:
+    """Columns key and name of all that figures are divided by, in order."""
+    if by is By.PERIOD:
+        periods = _periods(published, year)
+        told = {day: period_text(day, months) for day, months in periods}
+        return pl.DataFrame({"key": list(told), "name": list(told.values())})
+    known = {name: name for name in SEASONS} if by is By.SEASON else names(published, by)
+    columns = {"key": pl.String, "name": pl.String}
+    return pl.DataFrame({"key": list(known), "name": list(known.values())}, schema=columns)
 
 
-def total(
-    published: Published, dimension: Dimension = Dimension.OFFER, offer: Group | None = None
-) -> Total:
-    """One table's sum over all its months, of the numbers it shows.
+def _rated(published: Published, table: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Columns `by`, awarded, used, rate; what nobody has counted is unknown, and in no rate."""
+    always = by in (By.OFFER, By.PERIOD)
+    found = disclosure.rates(table, [by], always=always)
+    if "offer" not in table.columns:
+        return found
+    cell = ["period", "offer"]
+    has_use = table.filter(pl.col("stream") == "used").select(cell)
+    unknown = published["uncounted"].join(has_use, on=cell, how="anti")
+    known = disclosure.rates(table.join(unknown, on=cell, how="anti"), [by], always=always)
+    return found.select(by, "awarded").join(known.select(by, "used", "rate"), on=by, how="left")
 
-    Each table has a sum of its own, since every number was rounded by itself.
+
+def crossed(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
+    """Columns offer, key, name, awarded, used, rate: offers by area or by age, in long periods.
+
+    They are told when a long period has closed; small offers stand together there.
     """
-    row = _summed(_table(published, dimension, offer), []).row(0, named=True)
-    return Total(row["awarded"], row["used"] or 0, row["rate"])
+    table = published[f"offer_{by}"].filter(pl.col("period").dt.year() == year)
+    if only:
+        table = table.filter(pl.col("offer").is_in(list(only)))
+    found = disclosure.rates(table, ["offer", by]).rename({by: "key"})
+    offers, groups = names(published, By.OFFER), names(published, by)
+    return found.with_columns(
+        offer=pl.col("offer").replace(offers), name=pl.col("key").replace(groups)
+    ).sort("offer", "key")
 
 
-def _table(published: Published, dimension: Dimension, only: Group | None = None) -> pl.DataFrame:
-    """One row per group and month: awarded, used (null where unknown). Zeros are filled in."""
-    groups = [g for g in published.groups if g.dimension is dimension and only in (None, g)]
-    units = {(f.key, f.month, f.stream): f.units for f in _of(published.figures, dimension)}
-    unknown = {
-        (row.offer, row.month)
-        for row in published.uncounted
-        if dimension is Dimension.OFFER and not units.get((row.offer, row.month, Stream.USED))
+def total(published: Published, by: By, year: int, only: Collection[str] = ()) -> Total:
+    """One table's sum of a year, of the numbers it shows."""
+    table = within(published, by, year, only).with_columns(everything=pl.lit("all"))
+    found = _rated(published, table, "everything")
+    if found.is_empty():
+        return Total(0, None, None)
+    row = found.row(0, named=True)
+    return Total(row["awarded"], row["used"], row["rate"])
+
+
+def cards(published: Published, year: int) -> pl.DataFrame:
+    """Columns scheme (its name), channel, issued, used, rate of a closed year's own cards (R21)."""
+    table = published["cards"].filter(pl.col("period").dt.year() == year)
+    of = {
+        name: pl.col("units").filter(pl.col("stream") == name).sum() for name in ("issued", "used")
     }
-    rows = [
-        (
-            order,
-            group.name,
-            month,
-            units.get((group.key, month, Stream.AWARDED), 0),
-            None
-            if (group.key, month) in unknown
-            else units.get((group.key, month, Stream.USED), 0),
+    few = pl.col("issued") < disclosure.RATE_FROM
+    return (
+        table.group_by("scheme", "channel")
+        .agg(**of)
+        .with_columns(
+            rate=pl.when(~few).then((pl.col("used") / pl.col("issued")).clip(upper_bound=1.0)),
+            scheme=pl.col("scheme").replace(names(published, By.SCHEME)),
         )
-        for order, group in enumerate(groups)
-        for month in published.months
-    ]
-    schema = {
-        "order": pl.Int64,
-        "name": pl.String,
-        "month": pl.Date,
-        "awarded": pl.Int64,
-        "used": pl.Int64,
-    }
-    return pl.DataFrame(rows, schema=schema, orient="row")
+        .sort("scheme", "channel")
+    )
 
 
-def _of(figures: Iterable[Figure], dimension: Dimension) -> Iterable[Figure]:
-    return (figure for figure in figures if figure.dimension is dimension)
+def kroner(published: Published, year: int) -> pl.DataFrame:
+    """Columns scheme (its name), kroner: what was claimed in a year, to the nearest 5 000."""
+    table = published["kroner"].filter(pl.col("period").dt.year() == year)
+    summed = table.group_by("scheme").agg(pl.col("kroner").sum())
+    return summed.with_columns(scheme=pl.col("scheme").replace(names(published, By.SCHEME))).sort(
+        "scheme"
+    )
 
 
-def _summed(table: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """The table added up to one row per key. The rate leaves out what has unknown use."""
-    known = pl.col("used").is_not_null()
-    given = pl.col("awarded").filter(known).sum()
-    sums = [
-        pl.col("awarded").sum(),
-        pl.when(known.any()).then(pl.col("used").sum()).alias("used"),
-        pl.when(given >= RATE_FROM)
-        .then((pl.col("used").sum() / given).clip(upper_bound=1.0))
-        .alias("rate"),
-    ]
-    return table.group_by(keys).agg(sums) if keys else table.select(sums)
+def money(published: Published, year: int) -> pl.DataFrame:
+    """Columns source, kind, is_gift, uses, cost_ore, per_use_ore: rounded counts times prices.
+
+    What was given away of each offer is shared among those who paid for it, and so is the use;
+    offers without a known price are left out. Never a sum of invoices, which would tell the
+    true counts. Cost is of what was awarded; a gift's is its value.
+    """
+    prices = published["prices"].filter(pl.col("year") <= year)
+    latest = pl.col("year") == pl.col("year").max().over("offer")
+    figures = disclosure.rates(within(published, By.OFFER, year), ["offer"])
+    paid = figures.join(prices.filter(latest), on="offer")
+    given, used = pl.col("awarded") * pl.col("share"), pl.col("used") * pl.col("share")
+    return (
+        paid.group_by("source", "kind", "is_gift")
+        .agg(
+            uses=used.sum().round().cast(pl.Int64),
+            cost_ore=(given * pl.col("price_ore")).sum().round().cast(pl.Int64),
+        )
+        .with_columns(
+            per_use_ore=pl.when(pl.col("uses") >= disclosure.RATE_FROM).then(
+                (pl.col("cost_ore") / pl.col("uses")).round().cast(pl.Int64)
+            )
+        )
+        .sort("is_gift", "source")
+    )
+
+
+def expected(published: Published, year: int) -> pl.DataFrame:
+    """Columns scheme (its name), times, so_far, used: the year's plan, the part of it that the
+    closed periods are, and what was used in them (R18)."""
+    plan = published["expected"].filter(pl.col("year") == year)
+    months = sum(length for _, length in _periods(published, year))
+    used = by_group(published, By.SCHEME, year).select("key", "used")
+    return (
+        plan.join(used, left_on="scheme", right_on="key", how="left")
+        .with_columns(
+            pl.col("used").fill_null(0),
+            so_far=(pl.col("times") * months / 12).round().cast(pl.Int64),
+            scheme=pl.col("scheme").replace(names(published, By.SCHEME)),
+        )
+        .select("scheme", "times", "so_far", "used")
+        .sort("scheme")
+    )
+
+
+def children(published: Published, year: int) -> int | None:
+    """The typed-in number of children in low-income families, of the year or the one before."""
+    known = published["children"].filter(pl.col("year") <= year).sort("year")
+    return None if known.is_empty() else int(known["children"][-1])
+
+
+def months_without_offers(published: Published) -> list[date]:
+    """The months ahead in which nothing that was stocked can be used (R51)."""
+    return list(published["on_offer"].filter(pl.col("offers") == 0)["month"])
+
+
+def period_text(first_day: date, months: int) -> str:
+    """«mai», «apr.–juni» or «hele året»."""
+    if months == Period.YEAR:
+        return "hele året"
+    first = month_name(first_day.month)
+    if months == Period.MONTH:
+        return first
+    return f"{first[:3]}.–{month_name(first_day.month + months - 1)}"
+
+
+def _periods(published: Published, year: int) -> Sequence[tuple[date, int]]:
+    table = published["periods"].filter(pl.col("period").dt.year() == year)
+    return list(table.select("period", "months").iter_rows())
+
+
+def _season() -> pl.Expr:
+    number = pl.col("period").dt.month() % 12 // 3
+    return number.replace_strict(dict(enumerate(SEASONS)), return_dtype=pl.String)

@@ -4,10 +4,11 @@ The number of children in low-income families is one that Statistics Norway publ
 expected use is the coordinator's own plan (R18, R87).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from lib.db import Database, Reader, sql
+from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import number
 from lib.refusals import BadInput
 from lib.staff import Role, StaffUser
@@ -37,29 +38,40 @@ def expected(db: Reader) -> list[Expected]:
     return db.many(Expected, "select * from expected_use order by year, scheme_id")
 
 
-def set_children(db: Database, year: int, count: int | None, *, by: StaffUser) -> None:
-    """Set the children of a year, or take the number away again; raises BadInput."""
+def set_year(
+    db: Database, year: int, count: int | None, times: Mapping[UUID, int | None], *, by: StaffUser
+) -> None:
+    """Set a year's children and the expected use of each scheme; None takes a number away.
+
+    Raises BadInput, and then nothing is stored.
+    """
     by.must_be(Role.COORDINATOR)
+    db.transact(lambda tx: enter(tx, year, count, times))
+
+
+def enter(tx: Transaction, year: int, count: int | None, times: Mapping[UUID, int | None]) -> None:
+    """As `set_year`, within an act under way."""
+    _enter_children(tx, year, count)
+    for scheme_id, expected_times in times.items():
+        _enter_expected(tx, scheme_id, year, expected_times)
+
+
+def _enter_children(tx: Transaction, year: int, count: int | None) -> None:
     _check_year(year)
     if count is None:
-        db.transact(lambda tx: tx.run("delete from low_income_children where year = $1", year))
-        return
-    _check(count, "Barn i lavinntektsfamilier", MOST_CHILDREN)
-    db.transact(lambda tx: tx.run(sql("yardsticks/set_children"), year, count))
+        tx.run("delete from low_income_children where year = $1", year)
+    else:
+        _check(count, "Barn i lavinntektsfamilier", MOST_CHILDREN)
+        tx.run(sql("yardsticks/set_children"), year, count)
 
 
-def set_expected(
-    db: Database, scheme_id: UUID, year: int, times: int | None, *, by: StaffUser
-) -> None:
-    """Set the expected use of a scheme's year, or take it away again; raises BadInput."""
-    by.must_be(Role.COORDINATOR)
-    _check_year(year)
+def _enter_expected(tx: Transaction, scheme_id: UUID, year: int, times: int | None) -> None:
     if times is None:
         text = "delete from expected_use where scheme_id = $1 and year = $2"
-        db.transact(lambda tx: tx.run(text, scheme_id, year))
-        return
-    _check(times, "Forventet bruk", MOST_TIMES)
-    db.transact(lambda tx: tx.run(sql("yardsticks/set_expected"), scheme_id, year, times))
+        tx.run(text, scheme_id, year)
+    else:
+        _check(times, "Forventet bruk", MOST_TIMES)
+        tx.run(sql("yardsticks/set_expected"), scheme_id, year, times)
 
 
 def _check_year(year: int) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 
-from lib import release, uptake
+from lib import published, release
 from lib.settings import settings
 from pages import faults
 from pages.clock import now, today
@@ -15,7 +15,7 @@ EVERY_SECONDS = 60 * 60
 def publish_what_is_due() -> None:
     """Publish the months that have closed; a fault goes to the log, and is tried again."""
     try:
-        folder = settings().data / uptake.FOLDER
+        folder = settings().data / published.FOLDER
         release.publish_when_due(connect(), folder, on=today(), now=now())
     except Exception as error:
         faults.logged(error)

@@ -102,4 +102,4 @@ with st.form(fresh("back")):
             )
             done(f"Kort {number.strip()} er levert tilbake og sperret.")
 
-shares_part(db, scheme)
+shares_part(scheme)

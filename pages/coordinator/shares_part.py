@@ -3,21 +3,21 @@
 import polars as pl
 import streamlit as st
 
-from lib import card_issues
+from lib import card_issues, published
 from lib.card_issues import CHANNEL_NAMES
-from lib.db import Database
+from lib.disclosure import NOTE, RATE_FROM
 from lib.schemes import Scheme
-from lib.uptake import RATE_FROM
+from lib.settings import settings
 from pages.desk import today
 
 
-def shares_part(db: Database, scheme: Scheme) -> None:
-    """Cards out and in use by channel, this year, in fives."""
-    year = today().year
-    shares = card_issues.shares(db, scheme.id, year)
+def shares_part(scheme: Scheme) -> None:
+    """Cards out and in use by channel, in the last closed year, as published."""
+    year = today().year - 1
+    shares = card_issues.shares(settings().data / published.FOLDER, scheme.id, year)
     st.header(f"Kort i bruk i {year}")
-    if not any(share.cards for share in shares):
-        st.caption("Tallene kommer når minst tre kort er delt ut.")
+    if not shares:
+        st.caption("Tallene kommer når et år med kort er avsluttet og publisert.")
         return
     table = {
         "Kort": [CHANNEL_NAMES[share.channel].capitalize() for share in shares],
@@ -29,4 +29,4 @@ def shares_part(db: Database, scheme: Scheme) -> None:
         ],
     }
     st.dataframe(pl.DataFrame(table), hide_index=True, width="stretch")
-    st.caption("Tallene er avrundet til nærmeste fem.")
+    st.caption(NOTE)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import sponsor_reports, uptake
+from lib import published, sponsor_reports
 from lib.db import Database
 from lib.funding import FundingLine
 from lib.settings import settings
@@ -21,7 +21,7 @@ def sponsor_part(db: Database, user: StaffUser, lines: list[FundingLine], year: 
         "Rapport for", lines, format_func=lambda known: known.source, key="report-source"
     )
     with refusals_shown():
-        folder = settings().data / uptake.FOLDER
+        folder = settings().data / published.FOLDER
         report = sponsor_reports.of(db, folder, line.source_id, year, by=user)
         for bought in report.lines:
             offer = f"{bought.bought.offer_name}, {bought.bought.partner_name}"

@@ -18,9 +18,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from lib import release, uptake
+from lib import published, release
 from lib.keys import Keys
-from lib.norwegian import month_text
 from lib.refusals import Refused
 from lib.settings import Settings, settings
 from pages import faults
@@ -53,13 +52,13 @@ def _steps() -> Iterator[str]:
         try:
             new = release.publish(
                 connect(),
-                settings().data / uptake.FOLDER,
+                settings().data / published.FOLDER,
                 by=None,
                 on=today(),
                 now=now(),
                 progress=lambda share, doing: steps.put({"share": share, "doing": doing}),
             )
-            steps.put({"done": f"Publisert til og med {month_text(new.new_months[-1])}."})
+            steps.put({"done": f"Publisert til og med {new.new[-1].text}."})
         except Refused as refusal:
             steps.put({"done": str(refusal)})
         except Exception as error:

@@ -1,9 +1,10 @@
--- Uses given away by awards that were not cancelled, for the day of the award.
+-- Uses given away by awards that were not cancelled, by the month of the award.
 -- One row per award; true counts, never to leave the job.
 -- $1 first day, $2 the day after the last
 select
     cast(award.id as text) as award,
     award.sealed,
+    cast(date_trunc('month', award.awarded_on) as date) as month,
     cast(batch.offer_id as text) as offer,
     cast(award.service_id as text) as service,
     cast(award.units * batch.punches_per_unit as bigint) as units

@@ -1,20 +1,24 @@
--- Punches that were not undone, for the day of use, by whom the card was awarded to.
--- One row per award; true counts, never to leave the job.
+-- Punches that were not undone, by the month of use, by whom the card was awarded to.
+-- One row per award and month; true counts, never to leave the job.
 -- $1 first day, $2 the day after the last
 with used as (
-    select award_card.award_id, sum(redemption.punches) as punches
+    select
+        award_card.award_id,
+        cast(date_trunc('month', redemption.redeemed_on) as date) as month,
+        sum(redemption.punches) as punches
     from redemption
     join award_card on award_card.card_id = redemption.card_id
     left join redemption_undo on redemption_undo.redemption_id = redemption.id
     where redemption.redeemed_on >= $1
         and redemption.redeemed_on < $2
         and redemption_undo.redemption_id is null
-    group by award_card.award_id
+    group by 1, 2
 )
 
 select
     cast(award.id as text) as award,
     award.sealed,
+    used.month,
     cast(batch.offer_id as text) as offer,
     cast(award.service_id as text) as service,
     cast(used.punches as bigint) as units

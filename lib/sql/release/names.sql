@@ -1,4 +1,4 @@
--- What the published tables are divided by, by name. One row per offer, service and area.
+-- What the published tables are divided by, by name. One row per group.
 -- An offer is named with its partner: two partners may both offer «Inngang».
 select
     'offer' as dimension,
@@ -10,6 +10,15 @@ select
 from offer
 join partner on partner.id = offer.partner_id
 where exists (select 1 from batch where batch.offer_id = offer.id)
+union all
+select 'partner', cast(partner.id as text), partner.name
+from partner
+where exists (
+    select 1 from offer join batch on batch.offer_id = offer.id where offer.partner_id = partner.id
+)
+union all
+select 'scheme', cast(scheme.id as text), scheme.name
+from scheme
 union all
 select 'service', cast(service.id as text), service.name
 from service

@@ -1,0 +1,37 @@
+-- A year's own cards of all schemes: out, and punched at least once.
+-- One row per scheme and channel; true counts, never to leave the job.
+-- $1 first day, $2 the day after the last
+with out as (
+    select award_card.card_id, award.scheme_id, 'awarded' as channel
+    from award
+    join award_card on award_card.award_id = award.id
+    join batch on batch.id = award.batch_id
+    where award.awarded_on >= $1
+        and award.awarded_on < $2
+        and batch.unit_kind = 'scheme_card'
+        and award_card.replaces is null
+        and award.id not in (select award_cancellation.award_id from award_cancellation)
+    union all
+    select card_issue_card.card_id, card_issue.scheme_id, card_issue.channel
+    from card_issue
+    join card_issue_card on card_issue_card.issue_id = card_issue.id
+    where card_issue.issued_on >= $1
+        and card_issue.issued_on < $2
+        and card_issue_card.card_id not in (select card_return.card_id from card_return)
+),
+
+punched as (
+    select distinct redemption.card_id
+    from redemption
+    left join redemption_undo on redemption_undo.redemption_id = redemption.id
+    where redemption.redeemed_on < $2 and redemption_undo.redemption_id is null
+)
+
+select
+    cast(out.scheme_id as text) as scheme,
+    out.channel,
+    count(*) as issued,
+    count(punched.card_id) as used
+from out
+left join punched on punched.card_id = out.card_id
+group by out.scheme_id, out.channel
