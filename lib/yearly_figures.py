@@ -1,0 +1,102 @@
+"""The two tables beside uptake: cards by scheme, channel and year; kroner by scheme and quarter.
+
+Each is rounded and frozen once, like the rest.
+"""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from lib import small_counts
+from lib.disclosure import CLAIMS_FROM, KRONER_BASE, Period
+from lib.freezing import AlreadyFrozen, margin, secret_number
+from lib.small_counts import BASE
+
+CARD_KEYS = ("scheme", "channel")
+
+# `claims` is rounded; what is entered is true, and secret.
+KRONER = pl.Schema(
+    {
+        "period": pl.Date,
+        "months": pl.Int64,
+        "scheme": pl.String,
+        "claims": pl.Int64,
+        "kroner": pl.Int64,
+        "entered_claims": pl.Int64,
+        "entered_kroner": pl.Int64,
+    }
+)
+
+
+def freeze_cards(cards: pl.DataFrame, *, year: int, seed: bytes) -> pl.DataFrame:
+    """A closed year's cards, rounded: columns stream, scheme, channel, period, months, units.
+
+    `cards` are true counts in columns stream («issued» or «used»), scheme, channel, units. All
+    of what is returned may be published, and sums over schemes or channels are sums of it.
+    """
+    new = []
+    for stream in sorted(set(cards["stream"])):
+        counts = cards.filter(pl.col("stream") == stream).group_by(CARD_KEYS).agg(
+            pl.col("units").sum()
+        )  # fmt: skip
+        counts = counts.sort(CARD_KEYS)
+        units = counts["units"].to_numpy().astype(np.int64)
+        margins = [
+            margin(counts, keys, units, weight, seed, ("cards", stream, year))
+            for keys, weight in ((CARD_KEYS, 1.0), (("scheme",), 0.5), (("channel",), 0.5))
+        ]
+        random = np.random.default_rng(secret_number(seed, "cards", stream, year))
+        rounded = pl.Series("units", small_counts.rounded(units, margins, random))
+        new.append(counts.select(pl.lit(stream).alias("stream"), *CARD_KEYS, rounded))
+    none = pl.DataFrame(schema=dict.fromkeys(("stream", *CARD_KEYS), pl.String))
+    together = pl.concat([none.with_columns(units=pl.lit(0, pl.Int64)), *new])
+    return together.filter(pl.col("units") > 0).with_columns(
+        pl.lit(date(year, 1, 1)).alias("period"), pl.lit(12, pl.Int64).alias("months")
+    )
+
+
+def freeze_kroner(
+    frozen: pl.DataFrame, claims: pl.DataFrame, *, period: date, length: Period, seed: bytes
+) -> pl.DataFrame:
+    """A closed quarter's rows (or a longer period's), to be added to those so far.
+
+    `frozen` has the schema KRONER. `claims` are all true ones as they stand now, in columns
+    month, scheme, claims, kroner. Late corrections move into the period, within the year; the
+    claims go up or down to a multiple of five by chance. Raises AlreadyFrozen.
+    """
+    if frozen.filter(pl.col("period") >= period).height:
+        raise AlreadyFrozen(period)
+    began, ends = date(period.year, 1, 1), length.after(period)
+    known = (
+        claims.filter(pl.col("month") >= began, pl.col("month") < ends)
+        .group_by("scheme")
+        .agg(pl.col("claims", "kroner").sum())
+    )
+    before = (
+        frozen.filter(pl.col("period") >= began)
+        .group_by("scheme")
+        .agg(pl.col("entered_claims", "entered_kroner").sum())
+    )
+    now = known.join(before, on="scheme", how="left").fill_null(0).sort("scheme")
+    now = now.with_columns(
+        entered_claims=(pl.col("claims") - pl.col("entered_claims")).clip(0),
+        entered_kroner=(pl.col("kroner") - pl.col("entered_kroner")).clip(0),
+    )
+    chance = [secret_number(seed, "kroner", name, period) % BASE for name in now["scheme"]]
+    claims_now, kroner_now = pl.col("entered_claims"), pl.col("entered_kroner")
+    return now.select(
+        pl.lit(period).alias("period"),
+        pl.lit(int(length), pl.Int64).alias("months"),
+        "scheme",
+        claims=(claims_now + pl.Series(chance, dtype=pl.Int64)) // BASE * BASE,
+        kroner=(kroner_now + KRONER_BASE // 2) // KRONER_BASE * KRONER_BASE,
+        entered_claims=claims_now,
+        entered_kroner=kroner_now,
+    )
+
+
+def published_kroner(frozen: pl.DataFrame) -> pl.DataFrame:
+    """Columns period, months, scheme, kroner: only where the rounded claims are enough."""
+    enough = frozen.filter(pl.col("claims") >= CLAIMS_FROM, pl.col("kroner") > 0)
+    return enough.select("period", "months", "scheme", "kroner").sort("period", "scheme")
