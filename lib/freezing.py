@@ -19,7 +19,7 @@ import polars as pl
 
 from lib import small_counts
 from lib.disclosure import KEYS, LISTED_FROM, LONG_TABLES, OTHER_OFFERS, TABLES, Period
-from lib.small_counts import BASE, Ints, Margin
+from lib.small_counts import BASE, Floats, Ints, Margin
 
 # The frozen cells of all periods. `units` is rounded; `entered` is the true number that the
 # period has accounted for, and secret, like the seed.
@@ -37,15 +37,14 @@ FROZEN = pl.Schema(
 # What a squared deviation costs: of a period's own sums, of the year's so far, and of a long
 # period's cells, of which the last short period has to make good what is left.
 OF_THE_PERIOD = 1.0
-OF_THE_YEAR = 1.5
+OF_THE_YEAR = 2.0
 OF_THE_LONG_PERIOD = 1.5
 UNTIL_IT_CLOSES = 0.6
 OF_A_TOTAL = 3.0
 
-# A sum this small aims beside its mark, by up to two either way: to the nearest five, that is
-# unbiased random rounding, and nobody can reckon back from how near the figures are.
-SMALL_SUM = 15
-NOISE = BASE // 2
+# A sum this small aims beside its mark, by up to so much either way: to the nearest five, that
+# is close to unbiased random rounding, and nobody can reckon back from how near the figures are.
+SMALL_SUM, ASIDE = 15, 2.5
 
 
 class AlreadyFrozen(ValueError):
@@ -150,10 +149,12 @@ class _Closing:
         if long:
             closes = self.length.after(self.period) == long.after(self._long_began)
             weight = OF_THE_LONG_PERIOD if closes else UNTIL_IT_CLOSES
-            yield self._margin(inner, ("offer",), "long", weight, ("long", self._long_began))
+            # Not beside its mark: which offers stand on their own should not be left to chance.
+            of, target = _sums(inner, ("offer",), inner["long"].to_numpy())[:2]
+            yield Margin(of, target, OF_A_TOTAL * weight)
             for finer in LONG_TABLES:
                 yield self._margin(inner, finer, "long", weight, ("long", self._long_began))
-                yield self._margin(_likely_others(inner), finer, "long", weight, "others")
+                yield self._margin(_likely_others(inner), finer, "long", 2 * weight, "others")
 
     def _margin(
         self, inner: pl.DataFrame, table: Sequence[str], column: str, weight: float, span: object
@@ -164,7 +165,8 @@ class _Closing:
     def _total(self, inner: pl.DataFrame, key: str, column: str, weight: float) -> Margin:
         inside = inner[key].is_not_null().to_numpy()
         total = inner[column].to_numpy()[inside].sum()
-        return Margin(np.where(inside, 0, -1), np.array([total], dtype=np.float64), weight)
+        target = np.array([total], dtype=np.float64)
+        return Margin(np.where(inside, 0, -1), target, weight)
 
 
 def margin(
@@ -176,21 +178,27 @@ def margin(
     span: tuple[object, ...],
 ) -> Margin:
     """The sums of `values` by some columns; the small ones aim beside, by the seed and the span."""
+    of, target, groups = _sums(cells, keys, values)
+    names = groups.iter_rows()
+    chance = np.array([secret_number(seed, *span, *keys, *name) / 2**64 for name in names])
+    aside = np.where(target < SMALL_SUM, ASIDE * (2 * chance - 1), 0.0)
+    return Margin(of, target + aside, weight)
+
+
+def _sums(
+    cells: pl.DataFrame, keys: Sequence[str], values: Ints
+) -> tuple[Ints, Floats, pl.DataFrame]:
+    """For each row the number of its sum, the sums of the values, and what they are sums of."""
     of, groups = _grouped(cells, keys)
     inside = of >= 0
-    target = np.bincount(of[inside], values[inside], groups.height).astype(np.float64)
-    aside = [
-        secret_number(seed, *span, *keys, *names) % (2 * NOISE + 1) - NOISE
-        for names in groups.iter_rows()
-    ]
-    off = np.array(aside, dtype=np.float64)
-    return Margin(of, target + np.where(target < SMALL_SUM, off, 0), weight)
+    sums = np.bincount(of[inside], values[inside], groups.height).astype(np.float64)
+    return of, sums, groups
 
 
 def _likely_others(inner: pl.DataFrame) -> pl.DataFrame:
     """The offers that will stand together in the long period as one, the rest as null."""
     total = pl.col("reached").sum().over("offer")
-    few = total < LISTED_FROM - NOISE
+    few = total < LISTED_FROM - BASE / 2
     return inner.with_columns(offer=pl.when(few).then(pl.lit(OTHER_OFFERS)))
 
 

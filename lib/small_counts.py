@@ -19,7 +19,7 @@ BASE = 5
 # Pairs looked at in one go, and how long a search that can only sample them goes on.
 PAIRS_AT_ONCE = 40_000
 FRUITLESS_ROUNDS = 3
-MOST_ROUNDS = 100
+MOST_ROUNDS = 45
 FEW, KICKS, KICKED = 450, 15, 6
 FAR, DEARER = 6, 4
 NEAR = 50  # places apart, in the order of the cells
