@@ -20,6 +20,7 @@ from lib.db import Database, Reader, sql
 from lib.duplicates import WarningTells
 from lib.entitlements import Entitlement
 from lib.ledger import NotEnoughLeft
+from lib.need_to_know import Home
 from lib.norwegian import date_text
 from lib.offers import OfferKind
 from lib.partner_codes import NotEnoughCodes
@@ -80,7 +81,7 @@ class Case:
     """A person and a batch before a caseworker on a day: all that the rules ask."""
 
     person: Person
-    home: UUID
+    home: Home
     facts: Facts
     taken: Taken
     service_id: UUID  # the caseworker's own
@@ -165,7 +166,7 @@ class AwardedElsewhere(Refused):
 
 def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: date) -> Case:
     """The case as it stands; raises NotYours for another service's child."""
-    person, home = need_to_know.at_home(db, person_id, by=by)
+    known = need_to_know.known(db, person_id, by=by)
     facts = db.first(Facts, sql("awards/facts"), batch_id, by.service)
     if facts is None:
         raise LookupError("no such batch")
@@ -176,8 +177,8 @@ def case_of(db: Reader, person_id: UUID, batch_id: UUID, *, by: StaffUser, on: d
     )
     assert taken, "a sum is always there"
     return Case(
-        person=person,
-        home=home,
+        person=known.person,
+        home=known.homes[0],
         facts=facts,
         taken=taken,
         service_id=by.service,

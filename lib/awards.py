@@ -16,7 +16,6 @@ from lib import (
     award_groups,
     award_rules,
     cards,
-    home_areas,
     ledger,
     need_to_know,
     partner_codes,
@@ -155,12 +154,12 @@ def _enter(
     assert facts.pool_id, "why_not has asked for it"
     assert case.right, "why_not has asked for it"
     ledger.take(tx, facts.pool_id, units, award_id=award_id, by=by, now=now)
-    area = home_areas.of(tx, case.home, by.service)
+    area = case.home.neighbourhood_id
     tx.run(
         sql("awards/add"),
         award_id,
         person.id,
-        case.home,
+        case.home.household_id,
         facts.scheme_id,
         case.right.id,
         facts.batch_id,

@@ -77,9 +77,10 @@ def choices(db: Reader, one: Known, had: Collection[UUID], *, on: date) -> list[
     near home, then what ends soonest.
     """
     age = ages.age_on(one.person.born, on) if one.person.born else None
+    near = {home.neighbourhood_id for home in one.homes} - {None}
     found = [
         Choice(
-            near=row.pop("neighbourhood_id") in one.neighbourhoods,
+            near=row.pop("neighbourhood_id") in near,
             had_before=row.pop("offer_id") in had,
             **row,
         )

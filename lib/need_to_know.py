@@ -11,6 +11,14 @@ from lib.staff import Role, StaffUser
 
 
 @dataclass(frozen=True)
+class Home:
+    """A household that a person lives in, and where it is, as the service registered it."""
+
+    household_id: UUID
+    neighbourhood_id: UUID | None
+
+
+@dataclass(frozen=True)
 class Known:
     """A person as the caseworker's own service knows them: `known` alone makes one.
 
@@ -18,8 +26,7 @@ class Known:
     """
 
     person: Person
-    homes: tuple[UUID, ...]  # households, the first one first
-    neighbourhoods: frozenset[UUID]
+    homes: tuple[Home, ...]  # the first one first
     by: StaffUser
 
 
@@ -38,9 +45,9 @@ def known(db: Reader, person_id: UUID, *, by: StaffUser) -> Known:
         raise NotYours
     return Known(
         person=persons.of(db, person_id),
-        homes=tuple(row["household_id"] for row in at),
-        neighbourhoods=frozenset(
-            area for row in at if (area := home_areas.opened(db.keys, row["id"], row["sealed"]))
+        homes=tuple(
+            Home(row["household_id"], home_areas.opened(db.keys, row["id"], row["sealed"]))
+            for row in at
         ),
         by=by,
     )
@@ -52,7 +59,7 @@ def at_home(db: Reader, person_id: UUID, *, by: StaffUser) -> tuple[Person, UUID
     Raises NotYours.
     """
     found = known(db, person_id, by=by)
-    return found.person, found.homes[0]
+    return found.person, found.homes[0].household_id
 
 
 def person(db: Reader, person_id: UUID, *, by: StaffUser) -> Person:
