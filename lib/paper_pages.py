@@ -12,7 +12,11 @@ FONTS = Path(__file__).parent / "fonts"
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0  # millimetres
 INK, GREY = (36, 39, 42), (90, 96, 102)
 MARGIN, TOP, BOTTOM = 25.0, 22.0, 275.0  # of a letter
+FOOT = 279.0
 WIDTH = PAGE_WIDTH - 2 * MARGIN
+FIGURE_WIDTH, GAP = 28.0, 3.0  # of a table's columns after the first; the gap is within
+TABLE_SIZE = 9.5
+RULE = (205, 209, 213)
 
 
 class Paper(FPDF):
@@ -74,10 +78,14 @@ class Paper(FPDF):
 
 
 class Letter(Paper):
-    """Text from the top of a page downwards, and over on the next where one is full."""
+    """Text from the top of a page downwards, and over on the next where one is full.
 
-    def __init__(self, title: str, language: str) -> None:
+    `foot` stands small at the foot of every page, with the page's number.
+    """
+
+    def __init__(self, title: str, language: str, *, foot: str = "") -> None:
         super().__init__(title, language)
+        self.foot = foot
         self.add_page()
         self.at = TOP
 
@@ -104,6 +112,41 @@ class Letter(Paper):
             self._down(text, size=11, after=2.5, indent=6)
             self.place(MARGIN, begins, 6, "•", size=11)
 
+    def ruled(
+        self,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        with_sum: bool = False,
+    ) -> None:
+        """A table of a name and its figures; the headings stand again on each page.
+
+        `with_sum` says that the last row is the sum of the others.
+        """
+        self._row(headings, bold=True)
+        for place, row in enumerate(rows, start=1):
+            if not self._fits(row[0], TABLE_SIZE, _name_width(row)):
+                self.turn()
+                self._row(headings, bold=True)
+            self._row(row, bold=with_sum and place == len(rows))
+        self.at += 3
+
+    def _row(self, cells: Sequence[str], *, bold: bool) -> None:
+        name, top = _name_width(cells), self.at + 0.7
+        ends = [self.place(MARGIN, top, name, cells[0], size=TABLE_SIZE, bold=bold)]
+        for place, cell in enumerate(cells[1:]):
+            x, width = MARGIN + name + place * FIGURE_WIDTH + GAP, FIGURE_WIDTH - GAP
+            ends.append(self.place(x, top, width, cell, size=TABLE_SIZE, bold=bold, align="R"))
+        self.at = max(ends) + 0.7
+        self.set_draw_color(*RULE)
+        self.line(MARGIN, self.at, MARGIN + WIDTH, self.at)
+
+    def footer(self) -> None:
+        """What FPDF asks for when a page is full."""
+        if self.foot:
+            text = f"{self.foot} Side {self.page_no()}."
+            self.place(MARGIN, FOOT, WIDTH, text, size=8, grey=True)
+
     def turn(self) -> None:
         """On to the next page."""
         self.add_page()
@@ -128,3 +171,8 @@ class Letter(Paper):
         self.set_font("Inter", "", size)
         height = size * 0.3528 * 1.3
         return self.at + height * len(self._broken(width, height, text)) <= BOTTOM
+
+
+def _name_width(cells: Sequence[str]) -> float:
+    """What a row's figures leave for its name."""
+    return WIDTH - FIGURE_WIDTH * (len(cells) - 1)

@@ -4,19 +4,29 @@ None of it is about a person, and none depends on what anyone was given.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
-from lib import ages, yardsticks
+from lib import ages, municipality, yardsticks
+from lib.card_issues import CHANNEL_NAMES
 from lib.db import Database, Reader, sql
 from lib.disclosure import OTHER_OFFERS
+from lib.funding import SOURCE_KIND_NAMES
 from lib.inner_cells import UNKNOWN
+from lib.offers import AVAILABILITY_NAMES
 from lib.published import TABLES
 
 MONTHS_AHEAD = 12
 WITHOUT = "uten opplysning"
+# What else stands in the tables as a code, by its dimension.
+_CODES: Mapping[str, Mapping[Any, str]] = {
+    "channel": CHANNEL_NAMES,
+    "kind": SOURCE_KIND_NAMES,
+    "availability": AVAILABILITY_NAMES,
+}
 
 
 def tables(db: Database, *, on: date) -> dict[str, pl.DataFrame]:
@@ -27,13 +37,21 @@ def tables(db: Database, *, on: date) -> dict[str, pl.DataFrame]:
         {"dimension": dimension, "key": UNKNOWN, "name": WITHOUT}
         for dimension in ("area", "age_band", "service")
     ]
+    codes = [
+        {"dimension": dimension, "key": str(code), "name": name}
+        for dimension, named in _CODES.items()
+        for code, name in named.items()
+    ]
+    house = municipality.the(db)
+    if house:
+        codes.append({"dimension": "municipality", "key": house.number, "name": house.in_full})
     expected = [
         {"scheme": str(each.scheme_id), "year": each.year, "times": each.times}
         for each in yardsticks.expected(db)
     ]
     children = yardsticks.children(db)
     return {
-        "names": pl.DataFrame([*db.rows(sql("release/names")), *known, *unknown]),
+        "names": pl.DataFrame([*db.rows(sql("release/names")), *known, *unknown, *codes]),
         "offers": db.frame(sql("release/offers")),
         "prices": _prices(db),
         "children": pl.DataFrame(

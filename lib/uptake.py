@@ -59,9 +59,12 @@ def years(published: Published) -> list[int]:
     return sorted({day.year for day in published["periods"]["period"]}, reverse=True)
 
 
-def names(published: Published, by: By) -> dict[str, str]:
-    """The names of the groups by key, in the order of the store: ages youngest first."""
-    of = published["names"].filter(pl.col("dimension") == by)
+def names(published: Published, dimension: str) -> dict[str, str]:
+    """The names of the groups by key, in the order of the store: ages youngest first.
+
+    `dimension` is a By, or one of the other words that `lib.public_facts` puts there.
+    """
+    of = published["names"].filter(pl.col("dimension") == dimension)
     return dict(zip(of["key"], of["name"], strict=True))
 
 

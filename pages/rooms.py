@@ -56,6 +56,7 @@ ROOMS = (
         Role.CASEWORKER, "caseworker/requests.py", "Kontaktforespørsler", "foresporsler", FAMILIES
     ),
     Room(Role.LEADERSHIP, "leadership/uptake.py", "Bruk og deltakelse", "bruk"),
+    Room(Role.LEADERSHIP, "leadership/report.py", "Årsrapport", "arsrapport"),
     Room(Role.ADMINISTRATOR, "administrator/staff.py", "Ansatte", "ansatte", HOUSE),
     Room(
         Role.ADMINISTRATOR, "administrator/places.py", "Tjenester og nærmiljøer", "tjenester", HOUSE
