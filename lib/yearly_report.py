@@ -97,7 +97,7 @@ def _expected(paper: Letter, published: Published, year: int) -> None:
         return
     _section(paper, "Forventet og faktisk bruk")
     paper.ruled(
-        ("Ordning", "Forventet i året", "Av dette i perioden", "Brukt i perioden"),
+        ("Ordning", "Forventet i året", "Så langt", "Brukt så langt"),
         [
             (row["scheme"], number(row["times"]), number(row["so_far"]), number(row["used"]))
             for row in plan.rows(named=True)
