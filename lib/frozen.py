@@ -6,6 +6,7 @@ from datetime import date, datetime
 import polars as pl
 
 from lib.db import Database, Reader, Transaction, sql
+from lib.disclosure import LISTED_FROM
 from lib.freezing import FROZEN
 from lib.yearly_figures import KRONER
 
@@ -48,7 +49,8 @@ def kroner(db: Database) -> pl.DataFrame:
 
 def awarded_in(db: Reader, year: int) -> int:
     """The published number of uses that were given away in a year."""
-    row = db.row(sql("release/awarded_in"), date(year, 1, 1), date(year + 1, 1, 1))
+    span = date(year, 1, 1), date(year + 1, 1, 1)
+    row = db.row(sql("release/awarded_in"), *span, LISTED_FROM)
     return int(row["units"]) if row else 0
 
 

@@ -87,7 +87,6 @@ def _prices(db: Database) -> pl.DataFrame:
             weight=pl.when(some_unknown).then(1.0).otherwise(pl.col("uses").cast(pl.Float64)),
         )
         .with_columns(share=pl.col("weight") / pl.col("weight").sum().over(of_offer))
-        .filter(pl.col("share") > 0)
         .group_by(by_payer)
         .agg(
             pl.col("share").sum(),

@@ -83,14 +83,15 @@ class Published:
 def latest(folder: Path) -> Published | None:
     """The release that counts now, or None before the first."""
     try:
-        name = (folder / POINTER).read_text(encoding="utf-8").strip()
+        file = folder / (folder / POINTER).read_text(encoding="utf-8").strip()
+        return _read(file, file.stat().st_mtime_ns)
     except FileNotFoundError:
         return None
-    return _read(folder / name)
 
 
-@lru_cache(maxsize=4)  # a release that was pointed to is never written again
-def _read(file: Path) -> Published:
+@lru_cache(maxsize=4)
+def _read(file: Path, _written_at: int) -> Published:
+    """The file as it is: where the folder was lost, its first name is written once more."""
     content = json.loads(file.read_text(encoding="utf-8"))
     return Published(
         number=content["number"],
@@ -101,7 +102,7 @@ def _read(file: Path) -> Published:
 
 def _table(columns: pl.Schema, rows: list[dict[str, object]]) -> pl.DataFrame:
     days = [name for name, kind in columns.items() if kind == pl.Date]
-    as_text = {**columns, **dict.fromkeys(days, pl.String)}
+    as_text = pl.Schema({**columns, **dict.fromkeys(days, pl.String())})
     return pl.DataFrame(rows, schema=as_text).with_columns(pl.col(days).str.to_date())
 
 

@@ -151,13 +151,14 @@ def publish(
     with _one_at_a_time:
         if refusal := why_not(db, folder, on=on):
             raise refusal
-        earlier = published.latest(folder)
-        new = unpublished(db, folder, on=on)
-        waiting = list(_to_freeze(db, on))
-        for done, span in enumerate(waiting):
-            progress(0.9 * done / len(waiting), f"Teller {span.text}")
+        began = _following(db, on).first_day
+        # One by one: what a year came to decides how long the next one's periods are.
+        for span in _to_freeze(db, on):
+            progress(0.9 * ((span.first_day - began) / (on - began)), f"Teller {span.text}")
             _freeze(db, span, now=now)
         progress(0.9, "Lagrer tallene")
+        earlier = published.latest(folder)
+        new = unpublished(db, folder, on=on)
         number = earlier.number + 1 if earlier else 1
         published.write(folder, Published(number, now, _tables(db, on=on)))
         progress(1.0, "Publisert")

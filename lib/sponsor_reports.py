@@ -10,9 +10,10 @@ from pathlib import Path
 from uuid import UUID
 
 from lib import disclosure, funding, municipality, published, uptake
-from lib.db import Reader, Row, sql
+from lib.db import Reader, sql
 from lib.norwegian import counted, kroner, number
 from lib.paper_pages import Letter
+from lib.published import Published
 from lib.staff import Role, StaffUser
 from lib.uptake import By
 
@@ -32,10 +33,13 @@ class Bought:
 
 @dataclass(frozen=True)
 class Line:
-    """What was bought of an offer, with its published figures of the year."""
+    """What was bought of an offer, with its published figures of the year.
+
+    `awarded` is None until a period of the year is published, `used` where nobody has counted.
+    """
 
     bought: Bought
-    awarded: int
+    awarded: int | None
     used: int | None
 
 
@@ -58,8 +62,6 @@ def of(db: Reader, folder: Path, source_id: UUID, year: int, *, by: StaffUser) -
     house = municipality.the(db)
     first, last = date(year, 1, 1), date(year, 12, 31)
     release = published.latest(folder)
-    figures = uptake.by_group(release, By.OFFER, year).rows(named=True) if release else []
-    by_offer = {row["key"]: row for row in figures}
     return Report(
         source_name=money.source,
         municipality_name=house.name if house else "",
@@ -67,16 +69,17 @@ def of(db: Reader, folder: Path, source_id: UUID, year: int, *, by: StaffUser) -
         budget_ore=money.budget_ore,
         left_ore=money.left_ore,
         lines=tuple(
-            _line(bought, by_offer.get(bought.offer))
+            _line(bought, release, year)
             for bought in db.many(Bought, sql("sponsor_reports/bought"), source_id, first, last)
         ),
     )
 
 
-def _line(bought: Bought, figures: Row | None) -> Line:
-    if figures is None:
-        return Line(bought, 0, None)
-    return Line(bought, figures["awarded"], figures["used"])
+def _line(bought: Bought, release: Published | None, year: int) -> Line:
+    if release is None or year not in uptake.years(release):
+        return Line(bought, None, None)
+    figures = uptake.total(release, By.OFFER, year, [bought.offer])
+    return Line(bought, figures.awarded, figures.used)
 
 
 def pdf(report: Report) -> bytes:
@@ -107,7 +110,12 @@ def told(line: Line) -> str:
     units = "ukjent antall" if line.bought.units is None else number(line.bought.units)
     cost = "ukjent beløp" if line.bought.cost_ore is None else kroner(line.bought.cost_ore)
     used = "ukjent" if line.used is None else counted(line.used, "gang", "ganger")
+    told = (
+        "ikke publisert ennå"
+        if line.awarded is None
+        else f"tildelt {number(line.awarded)}, brukt {used}"
+    )
     return (
         f"Kjøpt for midlene: {units} for {cost}. Hele tilbudet, uansett hvem som har betalt: "
-        f"tildelt {number(line.awarded)}, brukt {used}."
+        f"{told}."
     )

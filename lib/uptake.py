@@ -72,14 +72,14 @@ def within(published: Published, by: By, year: int, only: Collection[str] = ()) 
     """The year's figures of one table, with a column for what they are divided by.
 
     `only` keeps some keys. Each filter sums what one table shows, so that many of them tell no
-    more than the table does.
+    more than the table does. Half a year is of no season.
     """
     table = published[by if by in _TABLES else By.OFFER]
     table = table.filter(pl.col("period").dt.year() == year)
     if by in (By.PARTNER, By.SCHEME):
         table = table.join(published["offers"].select("offer", by), on="offer")
     if by is By.SEASON:
-        table = table.with_columns(season=_season())
+        table = table.filter(pl.col("months") <= Period.QUARTER).with_columns(season=_season())
     return table.filter(pl.col(by).is_in(list(only))) if only else table
 
 
@@ -94,7 +94,12 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
     found = _rated(published, within(published, by, year, only), by).rename({by: "key"})
     if by is By.PERIOD:
         all_of_them = named.join(found, on="key", how="left", maintain_order="left")
-        return all_of_them.with_columns(pl.col("awarded").fill_null(0))
+        nothing = pl.col("awarded").is_null()
+        is_counted = ~pl.col("key").is_in(published["uncounted"]["period"].implode())
+        return all_of_them.with_columns(
+            pl.col("awarded").fill_null(0),
+            used=pl.when(nothing & is_counted).then(0).otherwise("used"),
+        )
     found = named.join(found, on="key", maintain_order="left")
     if by in (By.AGE_BAND, By.SEASON):
         return found
@@ -135,9 +140,14 @@ def crossed(published: Published, by: By, year: int, only: Collection[str] = ())
         table = table.filter(pl.col("offer").is_in(list(only)))
     found = disclosure.rates(table, ["offer", by]).rename({by: "key"})
     offers, groups = names(published, By.OFFER), names(published, by)
-    return found.with_columns(
-        offer=pl.col("offer").replace(offers), name=pl.col("key").replace(groups)
-    ).sort("offer", "key")
+    place = {key: at for at, key in enumerate(groups)}
+    return (
+        found.with_columns(
+            offer=pl.col("offer").replace(offers), name=pl.col("key").replace(groups)
+        )
+        .sort("offer", pl.col("key").replace_strict(place, return_dtype=pl.Int64))
+        .select("offer", "key", "name", "awarded", "used", "rate")
+    )
 
 
 def total(published: Published, by: By, year: int, only: Collection[str] = ()) -> Total:
@@ -145,7 +155,10 @@ def total(published: Published, by: By, year: int, only: Collection[str] = ()) -
     table = within(published, by, year, only).with_columns(everything=pl.lit("all"))
     found = _rated(published, table, "everything")
     if found.is_empty():
-        return Total(0, None, None)
+        uncounted = published["uncounted"].filter(pl.col("period").dt.year() == year)
+        if by is By.OFFER and only:
+            uncounted = uncounted.filter(pl.col("offer").is_in(list(only)))
+        return Total(0, 0 if uncounted.is_empty() else None, None)
     row = found.row(0, named=True)
     return Total(row["awarded"], row["used"], row["rate"])
 
@@ -206,14 +219,14 @@ def money(published: Published, year: int) -> pl.DataFrame:
 
 def expected(published: Published, year: int) -> pl.DataFrame:
     """Columns scheme (its name), times, so_far, used: the year's plan, the part of it that the
-    closed periods are, and what was used in them (R18)."""
+    closed periods are, and what was used in them, null where nobody has counted (R18)."""
     plan = published["expected"].filter(pl.col("year") == year)
     months = sum(length for _, length in _periods(published, year))
-    used = by_group(published, By.SCHEME, year).select("key", "used")
+    used = by_group(published, By.SCHEME, year).select("key", "used", has_figures=True)
     return (
         plan.join(used, left_on="scheme", right_on="key", how="left")
         .with_columns(
-            pl.col("used").fill_null(0),
+            used=pl.when("has_figures").then("used").otherwise(0),
             so_far=(pl.col("times") * months / 12).round().cast(pl.Int64),
             scheme=pl.col("scheme").replace(names(published, By.SCHEME)),
         )

@@ -33,7 +33,7 @@ st.title("Publiser tall")
 show_done()
 st.write(
     "Ledelsen ser bare det som er publisert. Det som er publisert, endrer seg ikke: blir noe "
-    "rettet senere, kommer rettelsen med i tallene for de neste månedene."
+    "rettet senere, kommer rettelsen med i de neste tallene for samme år."
 )
 st.caption(disclosure.NOTE)
 if latest := published.latest(folder):

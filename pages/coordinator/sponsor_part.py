@@ -14,8 +14,8 @@ def sponsor_part(db: Database, user: StaffUser, lines: list[FundingLine], year: 
     """Choose a source, read what the report says, download it."""
     st.header("Rapport til giveren")
     st.caption(
-        "Rapporten viser hva pengene gikk til, og ingenting om hvem som fikk. Tildelt og brukt er "
-        "avrundet til nærmeste fem og telles i ganger."
+        "Rapporten viser hva pengene gikk til, og ingenting om hvem som fikk. "
+        f"{sponsor_reports.NOTE}"
     )
     line = st.selectbox(
         "Rapport for", lines, format_func=lambda known: known.source, key="report-source"

@@ -24,7 +24,7 @@ def yardstick_part(db: Database, user: StaffUser, this_year: int) -> None:
             number(typed) if typed else "",
             help="Tallet for kommunen finnes hos Statistisk sentralbyrå. Det avgjør også hvor "
             "ofte tallene kan publiseres: små kommuner får færre og større perioder. Uten tallet "
-            "kommer de én gang i året.",
+            "kommer det første årets tall samlet når året er over.",
         )
         expected = {
             scheme.id: st.text_input(

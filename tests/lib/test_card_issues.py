@@ -2,12 +2,24 @@
 
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from lib import card_issues, cards, holdings, ledger, papers, partners, redemptions, scheme_years
+from lib import (
+    card_issues,
+    cards,
+    holdings,
+    ledger,
+    papers,
+    partners,
+    redemptions,
+    release,
+    scheme_years,
+    yardsticks,
+)
 from lib.card_issues import (
     AlreadyReturned,
     Channel,
@@ -180,8 +192,8 @@ def test_only_a_coordinator_issues_and_takes_back(db: Database) -> None:
         card_issues.take_back(db, 100001, by=NINA, now=NOW)
 
 
-def test_shares_of_cards_in_use_are_rounded_to_fives(db: Database) -> None:
-    """Eight sold of which three are used, one returned; two gifts."""
+def test_shares_of_cards_in_use_are_rounded_to_fives(db: Database, tmp_path: Path) -> None:
+    """Nine sold of which three are used and one came back, and two gifts; told a year later."""
     open_counter(db)
     scheme_id, till = added(db), till_at(db)
     first, second, third, back, *_ = sold(db, scheme_id, 9).cards
@@ -189,8 +201,28 @@ def test_shares_of_cards_in_use_are_rounded_to_fives(db: Database) -> None:
         punched(db, card, till, f"key {n}")
     card_issues.take_back(db, back.number, by=KARI, now=NOW)
     issued(db, scheme_id, units=2)
-    assert card_issues.shares(db, scheme_id, 2024) == [
-        Share(Channel.GIFT, 0, 0),
-        Share(Channel.SALE, 10, 5),
-    ]
-    assert not card_issues.shares(db, scheme_id, 2023)
+    assert card_issues.shares(tmp_path, scheme_id, 2024) == []
+    published_at(db, tmp_path, date(2025, 1, 1))
+    told = {share.channel: share for share in card_issues.shares(tmp_path, scheme_id, 2024)}
+    sale = told.pop(Channel.SALE)
+    assert (sale.cards, sale.in_use) in {(5, 0), (5, 5), (10, 0), (10, 5)}
+    assert all(share.cards in (0, 5) and share.in_use == 0 for share in told.values())
+    assert card_issues.shares(tmp_path, scheme_id, 2023) == []
+    assert card_issues.shares(tmp_path, added(db), 2024) == []
+
+
+def test_shares_are_of_closed_years_alone(db: Database, tmp_path: Path) -> None:
+    """Forty sold of which twenty are used: nobody is told before the year is over."""
+    open_counter(db)
+    scheme_id, till = added(db), till_at(db)
+    yardsticks.set_year(db, 2024, 1_200, {}, by=KARI)
+    for n, card in enumerate(sold(db, scheme_id, 40).cards[:20]):
+        punched(db, card, till, f"key {n}")
+    published_at(db, tmp_path, date(2024, 12, 31))
+    assert card_issues.shares(tmp_path, scheme_id, 2024) == []
+    published_at(db, tmp_path, date(2025, 1, 1))
+    assert card_issues.shares(tmp_path, scheme_id, 2024) == [Share(Channel.SALE, 40, 20)]
+
+
+def published_at(db: Database, folder: Path, on: date) -> None:
+    release.publish(db, folder, by=KARI, on=on, now=NOW, progress=lambda _share, _what: None)

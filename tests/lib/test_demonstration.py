@@ -19,6 +19,7 @@ from lib import (
     lookups,
     municipality,
     need_to_know,
+    published,
     redemptions,
     release,
     signposts,
@@ -34,6 +35,7 @@ from lib.demonstration_stock import DELIVERIES
 from lib.municipality import AlreadyStarted
 from lib.norwegian import today_in_oslo
 from lib.staff import Role, StaffUser
+from lib.uptake import By
 from tests import town
 
 NOW = datetime(2025, 11, 20, 14, 30)  # a Thursday
@@ -227,11 +229,22 @@ def test_a_year_of_figures_can_be_published(larvik: Database, tmp_path: Path) ->
     release.publish(
         larvik, tmp_path, by=None, on=TODAY, now=NOW, progress=lambda _share, _what: None
     )
-    published = uptake.latest(tmp_path)
-    assert published
-    assert len(published.months) == 12
-    assert all(awarded > 100 for awarded in uptake.by_month(published)["awarded"])
-    assert all(figure.units % 5 == 0 for figure in published.figures)
+    found = published.latest(tmp_path)
+    assert found
+    assert set(found["periods"]["months"]) == {1}
+    assert found["periods"].height == 12
+    for year in uptake.years(found):
+        months = uptake.by_group(found, By.PERIOD, year)
+        assert all(awarded > 100 for awarded in months["awarded"])
+        assert uptake.total(found, By.OFFER, year).awarded == months["awarded"].sum()
+    for table in ("offer", "area", "age_band", "service", "offer_area", "offer_age_band"):
+        assert (found[table]["units"] % 5 == 0).all()
+        assert not found[table].is_empty()
+    this_year = max(uptake.years(found))
+    assert uptake.children(found, this_year) == demonstration.LOW_INCOME_CHILDREN
+    [plan] = uptake.expected(found, this_year).rows(named=True)
+    assert plan["times"] == demonstration.EXPECTED_USE
+    assert not uptake.money(found, this_year).is_empty()
 
 
 def test_it_can_be_loaded_on_a_leap_day(empty_db: Database) -> None:

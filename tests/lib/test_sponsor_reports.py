@@ -3,17 +3,18 @@
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pypdfium2
 import pytest
 
-from lib import funding, paper_punches, punch_sheet, release, sponsor_reports
+from lib import funding, paper_punches, punch_sheet, release, sponsor_reports, yardsticks
 from lib.db import Database
 from lib.funding import SourceKind
 from lib.norwegian import kroner
 from lib.staff import NotYourRole
-from lib.stock import Acquisition
+from lib.stock import Acquisition, TicketForm
 from tests.counter import CULTURE_HOUSE, open_counter
 from tests.town import (
     AMIR,
@@ -42,7 +43,9 @@ def jotron(db: Database) -> UUID:
     return source
 
 
-def bought(db: Database, offer: str, source: UUID, quantity: int | None = 10) -> UUID:
+def bought(
+    db: Database, offer: str, source: UUID, quantity: int | None = 10, **of_batch: Any
+) -> UUID:
     return stocked(
         db,
         offer,
@@ -50,40 +53,34 @@ def bought(db: Database, offer: str, source: UUID, quantity: int | None = 10) ->
         acquisition=Acquisition.PURCHASED,
         unit_price_ore=90_00,
         funding_source_id=source,
+        **of_batch,
     )
 
 
 def test_a_report_tells_what_was_bought_awarded_and_used_and_names_nobody(
     db: Database, tmp_path: Path
 ) -> None:
-    """Ten bowling rounds at 90 kr, four of them awarded: shown as five."""
+    """Forty bowling rounds at 90 kr, twenty of them awarded."""
     at_home(db)
     source = jotron(db)
-    bowling = bought(db, "Bowling", source)
+    bowling = bought(db, "Bowling", source, 40)
     stocked(db, "Gave fra andre")
-    for child, units in ((YUSUF, 3), (AMIR, 1)):
+    for child in (YUSUF, AMIR):
         entitled(db, person_id_of(db, child))
-        awarded(db, person_id_of(db, child), bowling, units)
-    release.publish(
-        db,
-        tmp_path,
-        by=KARI,
-        on=date(2024, 6, 1),
-        now=datetime(2024, 6, 1),
-        progress=lambda _share, _what: None,
-    )
+        awarded(db, person_id_of(db, child), bowling, 10)
+    published(db, tmp_path)
     report = sponsor_reports.of(db, tmp_path, source, 2024, by=KARI)
-    assert (report.budget_ore, report.left_ore) == (50_000_00, 49_100_00)
+    assert (report.budget_ore, report.left_ore) == (50_000_00, 46_400_00)
     [line] = report.lines
     assert (line.bought.offer_name, line.bought.units, line.bought.cost_ore) == (
         "Bowling",
-        10,
-        900_00,
+        40,
+        3_600_00,
     )
-    assert (line.awarded, line.used) == (5, 0)
+    assert (line.awarded, line.used) == (20, 0)
     assert sponsor_reports.told(line) == (
-        f"Kjøpt for midlene: 10 for {kroner(900_00)}. "
-        "Hele tilbudet, uansett hvem som har betalt: tildelt 5, brukt 0 ganger."
+        f"Kjøpt for midlene: 40 for {kroner(3_600_00)}. "
+        "Hele tilbudet, uansett hvem som har betalt: tildelt 20, brukt 0 ganger."
     )
     read = text_of(sponsor_reports.pdf(report))
     assert "Bowling, Mestern" in read
@@ -91,15 +88,52 @@ def test_a_report_tells_what_was_bought_awarded_and_used_and_names_nobody(
         assert secret not in read
 
 
-def test_before_the_first_release_use_is_unknown_and_a_purchase_without_number_too(
+def published(db: Database, folder: Path) -> None:
+    """What May came to."""
+    yardsticks.set_year(db, 2024, 1_200, {}, by=KARI)
+    release.publish(
+        db,
+        folder,
+        by=KARI,
+        on=date(2024, 6, 1),
+        now=datetime(2024, 6, 1),
+        progress=lambda _share, _what: None,
+    )
+
+
+def test_a_small_number_of_awards_is_not_told(db: Database, tmp_path: Path) -> None:
+    """Four awarded in all of May: nought, as everyone may see it."""
+    at_home(db)
+    source = jotron(db)
+    bowling = bought(db, "Bowling", source)
+    entitled(db, person_id_of(db, YUSUF))
+    awarded(db, person_id_of(db, YUSUF), bowling, 4)
+    published(db, tmp_path)
+    [line] = sponsor_reports.of(db, tmp_path, source, 2024, by=KARI).lines
+    assert (line.awarded, line.used) == (0, 0)
+
+
+def test_use_that_no_partner_has_counted_is_unknown(db: Database, tmp_path: Path) -> None:
+    """Nobody has counted the paper tickets, so nought would be a guess."""
+    source = jotron(db)
+    bought(db, "Bowling", source, ticket_form=TicketForm.PAPER)
+    published(db, tmp_path)
+    [line] = sponsor_reports.of(db, tmp_path, source, 2024, by=KARI).lines
+    assert (line.awarded, line.used) == (0, None)
+    assert sponsor_reports.told(line).endswith("tildelt 0, brukt ukjent.")
+
+
+def test_until_the_year_has_figures_they_are_said_to_be_unpublished(
     db: Database, tmp_path: Path
 ) -> None:
     source = jotron(db)
     bought(db, "Bowling", source, quantity=None)
+    """A purchase without a number has no sum, either."""
     [line] = sponsor_reports.of(db, tmp_path, source, 2024, by=KARI).lines
+    assert (line.awarded, line.used) == (None, None)
     assert sponsor_reports.told(line) == (
         "Kjøpt for midlene: ukjent antall for ukjent beløp. "
-        "Hele tilbudet, uansett hvem som har betalt: tildelt 0, brukt ukjent."
+        "Hele tilbudet, uansett hvem som har betalt: ikke publisert ennå."
     )
     assert not sponsor_reports.of(db, tmp_path, source, 2023, by=KARI).lines
 

@@ -1,156 +1,451 @@
 """What leadership reads: sums of the numbers that are shown, and no more."""
 
-import ast
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from lib import uptake
-from lib.uptake import Dimension, Figure, Group, Published, Stream, Total, Uncounted
+from lib.disclosure import OTHER_OFFERS
+from lib.published import TABLES, Published
+from lib.uptake import By, Total
 from tests.town import NOW
 
 APRIL, MAY, JUNE = date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1)
 
+NAMES = f"""
+    dimension | key          | name
+    offer     | bus          | Buss
+    offer     | cinema       | Kino
+    offer     | play         | Teater
+    offer     | {OTHER_OFFERS} | {OTHER_OFFERS}
+    partner   | bolgen       | Bølgen
+    partner   | vkt          | Vestfold kollektivtrafikk
+    scheme    | card         | Aktivitetskortet
+    scheme    | club         | Fritidskortet
+    area      | nanset       | Nanset
+    area      | stavern      | Stavern
+    area      | -            | uten opplysning
+    service   | nav          | NAV Larvik
+    service   | nurses       | Skolehelsetjenesten
+    age_band  | 6–9 år       | 6–9 år
+    age_band  | 10–12 år     | 10–12 år
+    age_band  | -            | uten opplysning
+"""
+OFFERS = """
+    offer  | partner | scheme | availability
+    bus    | vkt     | card   | year_round
+    cinema | bolgen  | card   | year_round
+    play   | bolgen  | club   | summer
+"""
+MONTHS = "period | months\n 2024-04-01 | 1\n 2024-05-01 | 1\n 2024-06-01 | 1"
 
-def drawn(figures: str, uncounted: tuple[Uncounted, ...] = ()) -> Published:
-    """A release of April to June; each line «stream dimension key month units»."""
-    read = []
-    for line in figures.strip().splitlines():
-        stream, dimension, key, month, units = line.split()
-        read.append(
-            Figure(date(2024, int(month), 1), Stream(stream), Dimension(dimension), key, int(units))
-        )
-    return Published(
-        number=1,
-        released_at=NOW,
-        months=(APRIL, MAY, JUNE),
-        groups=(
-            Group(Dimension.OFFER, "bus", "Buss"),
-            Group(Dimension.OFFER, "cinema", "Kino"),
-            Group(Dimension.OFFER, "play", "Teater"),
-            Group(Dimension.AGE_BAND, "young", "6–9 år"),
-            Group(Dimension.AGE_BAND, "older", "10–12 år"),
-        ),
-        figures=tuple(read),
-        uncounted=uncounted,
+
+def drawn(**tables: str) -> Published:
+    """A release of April to June; each table drawn as rows, «-» an empty text."""
+    told = {"names": NAMES, "offers": OFFERS, "periods": MONTHS} | tables
+    empty = {name: columns.to_frame() for name, columns in TABLES.items()}
+    return Published(1, NOW, empty | {name: table(name, text) for name, text in told.items()})
+
+
+def table(name: str, text: str) -> pl.DataFrame:
+    heading, *lines = [
+        [cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()
+    ]
+    rows = [["" if cell == "-" else cell for cell in line] for line in lines]
+    columns = TABLES[name]
+    read = pl.DataFrame(rows, schema=dict.fromkeys(heading, pl.String), orient="row")
+    return read.with_columns(
+        pl.col(column).str.to_date()
+        if columns[column] == pl.Date
+        else pl.col(column) == "true"
+        if columns[column] == pl.Boolean
+        else pl.col(column).cast(columns[column])
+        for column in heading
     )
 
 
-CINEMA_AND_BUS = drawn(
-    """
-    awarded offer cinema 4 60
-    used    offer cinema 4 15
-    used    offer cinema 5 25
-    awarded offer bus    5 45
-    used    offer bus    5 45
-    """
-)
+CINEMA_AND_BUS = """
+    period     | months | offer  | stream  | units
+    2024-04-01 | 1      | cinema | awarded | 60
+    2024-04-01 | 1      | cinema | used    | 15
+    2024-05-01 | 1      | cinema | used    | 25
+    2024-05-01 | 1      | bus    | awarded | 45
+    2024-05-01 | 1      | bus    | used    | 45
+"""
+TWO = drawn(offer=CINEMA_AND_BUS)
+PLAYED = """
+    period     | months | offer  | stream  | units
+    2024-04-01 | 1      | play   | awarded | 100
+    2024-04-01 | 1      | cinema | awarded | 50
+    2024-04-01 | 1      | cinema | used    | 40
+"""
+UNCOUNTED = "period | offer\n 2024-04-01 | play\n 2024-05-01 | play\n 2024-06-01 | play"
 
 
-def test_a_month_is_the_sum_of_its_shown_offers_and_months_without_any_are_zero() -> None:
-    assert uptake.by_month(CINEMA_AND_BUS).select("month", "awarded", "used").rows() == [
-        (APRIL, 60, 15),
-        (MAY, 45, 70),
-        (JUNE, 0, 0),
-    ]
+def rows(release: Published, by: By, *only: str) -> list[tuple[object, ...]]:
+    """Name, awarded, used and rate of each group in 2024."""
+    return uptake.by_group(release, by, 2024, only).drop("key").rows()
 
 
-def test_one_offers_months() -> None:
-    bus = uptake.offers(CINEMA_AND_BUS)[0]
-    months = uptake.by_month(CINEMA_AND_BUS, bus)
-    assert months["awarded"].to_list() == [0, 45, 0]
-    assert months["used"].to_list() == [0, 45, 0]
+# --- Groups ---
 
 
-def test_offers_stand_with_the_most_awarded_first_and_unused_ones_too() -> None:
-    assert uptake.by_group(CINEMA_AND_BUS, Dimension.OFFER).rows() == [
+def test_offers_stand_with_the_most_awarded_first_however_few_they_are() -> None:
+    """An offer's rate is always told."""
+    assert rows(TWO, By.OFFER) == [
         ("Kino", 60, 40, pytest.approx(2 / 3)),
-        ("Buss", 45, 45, None),
-        ("Teater", 0, 0, None),
+        ("Buss", 45, 45, 1.0),
     ]
+
+
+def test_partners_and_schemes_are_sums_of_their_offers() -> None:
+    """The rate of a group needs fifty awarded."""
+    assert rows(TWO, By.PARTNER) == [
+        ("Bølgen", 60, 40, pytest.approx(2 / 3)),
+        ("Vestfold kollektivtrafikk", 45, 45, None),
+    ]
+    assert rows(TWO, By.SCHEME) == [("Aktivitetskortet", 105, 85, 85 / 105)]
+
+
+@pytest.mark.parametrize(
+    ("by", "key", "name"),
+    [
+        (By.AREA, "stavern", "Stavern"),
+        (By.AREA, "-", "uten opplysning"),
+        (By.SERVICE, "nav", "NAV Larvik"),
+        (By.AGE_BAND, "10–12 år", "10–12 år"),
+    ],
+)
+def test_areas_services_and_ages_have_tables_of_their_own(by: By, key: str, name: str) -> None:
+    release = drawn(
+        **{
+            by: f"""
+            period     | months | {by}  | stream  | units
+            2024-04-01 | 1      | {key} | awarded | 60
+            2024-05-01 | 1      | {key} | used    | 30
+            2023-05-01 | 1      | {key} | used    | 90
+            """
+        }
+    )
+    assert rows(release, by) == [(name, 60, 30, 0.5)]
+    assert rows(release, By.OFFER) == []
 
 
 def test_age_bands_stand_by_age_not_by_number() -> None:
-    found = uptake.by_group(drawn("awarded age_band older 4 55"), Dimension.AGE_BAND)
-    assert found["name"].to_list() == ["6–9 år", "10–12 år"]
+    release = drawn(
+        age_band="""
+        period     | months | age_band | stream  | units
+        2024-04-01 | 1      | -        | awarded | 90
+        2024-04-01 | 1      | 10–12 år | awarded | 55
+        2024-04-01 | 1      | 6–9 år   | awarded | 20
+        """
+    )
+    found = uptake.by_group(release, By.AGE_BAND, 2024)
+    assert found["name"].to_list() == ["6–9 år", "10–12 år", "uten opplysning"]
 
 
-def test_each_table_has_a_sum_of_its_own() -> None:
-    release = drawn("awarded offer cinema 4 60\nawarded age_band older 4 55")
-    assert uptake.total(release).awarded == 60
-    assert uptake.total(release, Dimension.AGE_BAND).awarded == 55
+def test_seasons_stand_in_their_order_and_december_is_winter() -> None:
+    release = drawn(
+        offer="""
+        period     | months | offer  | stream  | units
+        2024-01-01 | 1      | cinema | awarded | 15
+        2024-03-01 | 1      | cinema | awarded | 90
+        2024-08-01 | 1      | cinema | awarded | 25
+        2024-11-01 | 1      | cinema | awarded | 35
+        2024-12-01 | 1      | cinema | awarded | 20
+        """
+    )
+    found = uptake.by_group(release, By.SEASON, 2024)
+    assert found.select("name", "awarded").rows() == [
+        ("vinter", 35),
+        ("vår", 90),
+        ("sommer", 25),
+        ("høst", 35),
+    ]
 
 
-def test_a_total_is_the_sum_of_what_is_shown() -> None:
-    assert uptake.total(CINEMA_AND_BUS) == Total(105, 85, 85 / 105)
-    assert uptake.total(CINEMA_AND_BUS, offer=uptake.offers(CINEMA_AND_BUS)[0]).awarded == 45
-    for table in (
-        uptake.by_month(CINEMA_AND_BUS),
-        uptake.by_group(CINEMA_AND_BUS, Dimension.OFFER),
-        uptake.by_offer_and_month(CINEMA_AND_BUS),
-    ):
-        assert (table["awarded"].sum(), table["used"].sum()) == (105, 85)
+@pytest.mark.parametrize(("months", "seasons"), [(3, ["sommer"]), (6, []), (12, [])])
+def test_a_quarter_is_a_season_and_half_a_year_is_none(months: int, seasons: list[str]) -> None:
+    release = drawn(
+        offer=f"""
+        period     | months   | offer  | stream  | units
+        2024-07-01 | {months} | cinema | awarded | 90
+        """
+    )
+    assert uptake.by_group(release, By.SEASON, 2024)["name"].to_list() == seasons
+
+
+def test_each_period_is_there_and_one_without_figures_is_nought() -> None:
+    """A period's rate is always told."""
+    assert rows(TWO, By.PERIOD) == [
+        ("april", 60, 15, 0.25),
+        ("mai", 45, 70, 1.0),
+        ("juni", 0, 0, None),
+    ]
 
 
 @pytest.mark.parametrize(("awarded", "rate"), [(45, None), (50, 0.5)])
-def test_a_use_rate_needs_fifty_awarded(awarded: int, rate: float | None) -> None:
-    figures = f"awarded offer cinema 4 {awarded}\nused offer cinema 4 25"
-    assert uptake.total(drawn(figures)).rate == rate
+def test_a_use_rate_of_a_group_needs_fifty_awarded(awarded: int, rate: float | None) -> None:
+    release = drawn(
+        service=f"""
+        period     | months | service | stream  | units
+        2024-04-01 | 1      | nav     | awarded | {awarded}
+        2024-04-01 | 1      | nav     | used    | 25
+        """
+    )
+    assert rows(release, By.SERVICE) == [("NAV Larvik", awarded, 25, rate)]
+    assert uptake.total(release, By.SERVICE, 2024).rate == rate
 
 
 def test_a_use_rate_is_never_above_one() -> None:
-    # What was awarded before the period may be used in it.
-    figures = "awarded offer cinema 4 50\nused offer cinema 4 80"
-    assert uptake.total(drawn(figures)) == Total(50, 80, 1.0)
-
-
-def test_use_that_nobody_counted_is_unknown_and_left_out_of_the_rate() -> None:
+    """What was awarded before the year may be used in it."""
     release = drawn(
+        offer="""
+        period     | months | offer  | stream  | units
+        2024-04-01 | 1      | cinema | awarded | 50
+        2024-04-01 | 1      | cinema | used    | 80
         """
-        awarded offer play   4 100
-        awarded offer cinema 4 50
-        used    offer cinema 4 40
-        """,
-        (Uncounted(APRIL, "play"), Uncounted(MAY, "play"), Uncounted(JUNE, "play")),
     )
-    play = uptake.by_group(release, Dimension.OFFER).filter(pl.col("name") == "Teater")
-    assert play.rows() == [("Teater", 100, None, None)]
-    assert uptake.total(release) == Total(150, 40, 0.8)
-    assert uptake.by_month(release, uptake.offers(release)[2])["used"].to_list() == [None] * 3
+    assert rows(release, By.OFFER) == [("Kino", 50, 80, 1.0)]
+    assert uptake.total(release, By.OFFER, 2024) == Total(50, 80, 1.0)
+
+
+# --- Use that nobody has counted ---
+
+
+def test_use_that_nobody_counted_is_unknown_and_in_no_rate() -> None:
+    release = drawn(offer=PLAYED, uncounted=UNCOUNTED)
+    assert rows(release, By.OFFER) == [("Teater", 100, None, None), ("Kino", 50, 40, 0.8)]
+    assert rows(release, By.PARTNER) == [("Bølgen", 150, 40, 0.8)]
+    assert rows(release, By.SCHEME) == [
+        ("Fritidskortet", 100, None, None),
+        ("Aktivitetskortet", 50, 40, 0.8),
+    ]
+    assert uptake.total(release, By.OFFER, 2024) == Total(150, 40, 0.8)
+    assert uptake.total(release, By.OFFER, 2024, ["play"]) == Total(100, None, None)
+    assert uptake.by_group(release, By.PERIOD, 2024)["used"].to_list() == [40, None, None]
 
 
 def test_a_counted_month_beside_an_uncounted_one_is_shown() -> None:
     release = drawn(
-        "awarded offer play 4 100\nawarded offer play 5 50\nused offer play 5 40",
-        (Uncounted(APRIL, "play"),),
+        offer="""
+        period     | months | offer | stream  | units
+        2024-04-01 | 1      | play  | awarded | 100
+        2024-05-01 | 1      | play  | awarded | 50
+        2024-05-01 | 1      | play  | used    | 40
+        """,
+        uncounted="period | offer\n 2024-04-01 | play",
     )
-    play = uptake.by_group(release, Dimension.OFFER).filter(pl.col("name") == "Teater")
-    assert play.rows() == [("Teater", 150, 40, 0.8)]
+    assert rows(release, By.OFFER) == [("Teater", 150, 40, 0.8)]
 
 
-def test_a_period_holds_its_first_and_its_last_month() -> None:
-    assert uptake.within(CINEMA_AND_BUS, APRIL, MAY).months == (APRIL, MAY)
-    assert uptake.total(uptake.within(CINEMA_AND_BUS, MAY, MAY)) == Total(45, 70, None)
-    assert uptake.total(uptake.within(CINEMA_AND_BUS, JUNE, JUNE)) == Total(0, 0, None)
+def test_what_tills_register_of_an_offer_is_shown_though_its_paper_is_uncounted() -> None:
+    release = drawn(offer=CINEMA_AND_BUS, uncounted="period | offer\n 2024-04-01 | cinema")
+    assert rows(release, By.OFFER, "cinema") == [("Kino", 60, 40, pytest.approx(2 / 3))]
 
 
-def test_there_is_nothing_to_read_before_the_first_release(tmp_path: Path) -> None:
-    assert uptake.latest(tmp_path / "published") is None
+def test_nothing_listed_is_nought_used_but_where_nobody_counted_it_is_unknown() -> None:
+    assert uptake.total(drawn(), By.OFFER, 2024) == Total(0, 0, None)
+    assert uptake.total(drawn(), By.AREA, 2024) == Total(0, 0, None)
+    empty = drawn(uncounted=UNCOUNTED)
+    assert uptake.total(empty, By.OFFER, 2024) == Total(0, None, None)
+    assert uptake.total(empty, By.OFFER, 2024, ["cinema"]) == Total(0, 0, None)
+    assert uptake.by_group(empty, By.PERIOD, 2024)["used"].to_list() == [None] * 3
 
 
-def test_the_reader_cannot_reach_the_database_or_the_keys() -> None:
-    tree = ast.parse(Path(uptake.__file__).read_text(encoding="utf-8"))
-    imported = {
-        name
-        for node in ast.walk(tree)
-        for name in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-    assert not any(name.split(".")[0] in ("lib", "duckdb") for name in imported)
+# --- Filters and sums ---
+
+
+def test_a_total_is_the_sum_of_what_is_shown() -> None:
+    assert uptake.total(TWO, By.OFFER, 2024) == Total(105, 85, 85 / 105)
+    for by in (By.OFFER, By.PARTNER, By.SCHEME, By.SEASON, By.PERIOD):
+        found = uptake.by_group(TWO, by, 2024)
+        assert (found["awarded"].sum(), found["used"].sum()) == (105, 85)
+
+
+def test_a_filter_sums_what_one_table_shows() -> None:
+    assert rows(TWO, By.OFFER, "bus") == [("Buss", 45, 45, 1.0)]
+    assert uptake.total(TWO, By.OFFER, 2024, ["bus"]) == Total(45, 45, None)
+    assert uptake.total(TWO, By.OFFER, 2024, ["bus", "cinema"]).awarded == 105
+    assert uptake.total(TWO, By.PARTNER, 2024, ["bolgen"]).awarded == 60
+    assert uptake.total(TWO, By.OFFER, 2024, ["play"]) == Total(0, 0, None)
+    shown = uptake.within(TWO, By.OFFER, 2024, ["cinema"])
+    assert shown["units"].to_list() == [60, 15, 25]
+
+
+def test_each_table_has_a_sum_of_its_own() -> None:
+    release = drawn(
+        offer=CINEMA_AND_BUS,
+        area="""
+        period     | months | area    | stream  | units
+        2024-04-01 | 1      | stavern | awarded | 55
+        """,
+    )
+    assert uptake.total(release, By.OFFER, 2024).awarded == 105
+    assert uptake.total(release, By.AREA, 2024).awarded == 55
+
+
+def test_years_that_have_periods_stand_with_the_latest_first() -> None:
+    release = drawn(periods="period | months\n 2023-01-01 | 12\n 2024-01-01 | 6")
+    assert uptake.years(release) == [2024, 2023]
+    assert uptake.years(drawn(periods="period | months")) == []
+    assert rows(TWO, By.OFFER) != []
+    assert uptake.by_group(TWO, By.OFFER, 2023).is_empty()
+
+
+# --- The finer tables ---
+
+
+def test_offers_by_area_are_told_in_long_periods_with_the_small_ones_together() -> None:
+    release = drawn(
+        offer_area=f"""
+        period     | months | offer          | area    | stream  | units
+        2024-04-01 | 3      | cinema         | stavern | awarded | 60
+        2024-07-01 | 3      | cinema         | stavern | used    | 30
+        2024-04-01 | 3      | cinema         | nanset  | awarded | 20
+        2024-04-01 | 3      | {OTHER_OFFERS} | -       | awarded | 15
+        2023-04-01 | 3      | cinema         | nanset  | awarded | 90
+        """
+    )
+    assert uptake.crossed(release, By.AREA, 2024).drop("key").rows() == [
+        ("Kino", "Nanset", 20, 0, None),
+        ("Kino", "Stavern", 60, 30, 0.5),
+        ("øvrige tilbud", "uten opplysning", 15, 0, None),
+    ]
+    only = uptake.crossed(release, By.AREA, 2024, ["cinema"])
+    assert only["awarded"].to_list() == [20, 60]
+    assert uptake.crossed(release, By.AGE_BAND, 2024).is_empty()
+
+
+def test_offers_by_age_stand_by_age() -> None:
+    release = drawn(
+        offer_age_band="""
+        period     | months | offer  | age_band | stream  | units
+        2024-04-01 | 3      | cinema | 10–12 år | awarded | 60
+        2024-04-01 | 3      | cinema | 6–9 år   | awarded | 20
+        """
+    )
+    found = uptake.crossed(release, By.AGE_BAND, 2024)
+    assert found["name"].to_list() == ["6–9 år", "10–12 år"]
+
+
+# --- Cards, kroner and money ---
+
+
+def test_cards_in_use_by_how_they_were_got() -> None:
+    """R21: sold against awarded; a share needs fifty cards."""
+    release = drawn(
+        cards="""
+        period     | months | scheme | channel | stream | units
+        2024-01-01 | 12     | card   | sale    | issued | 60
+        2024-01-01 | 12     | card   | sale    | used   | 30
+        2024-01-01 | 12     | card   | awarded | issued | 45
+        2024-01-01 | 12     | card   | awarded | used   | 45
+        """
+    )
+    assert uptake.cards(release, 2024).rows() == [
+        ("Aktivitetskortet", "awarded", 45, 45, None),
+        ("Aktivitetskortet", "sale", 60, 30, 0.5),
+    ]
+    assert uptake.cards(release, 2023).is_empty()
+
+
+def test_claimed_kroner_of_a_year_are_the_sum_of_its_quarters() -> None:
+    release = drawn(
+        kroner="""
+        period     | months | scheme | kroner
+        2024-01-01 | 3      | club   | 20000
+        2024-04-01 | 3      | club   | 15000
+        2023-10-01 | 3      | club   | 90000
+        """
+    )
+    assert uptake.kroner(release, 2024).rows() == [("Fritidskortet", 35_000)]
+
+
+PRICES = """
+    offer  | year | source | kind    | is_gift | share | price_ore
+    cinema | 2023 | Jotron | sponsor | false   | 1.0   | 99900
+    cinema | 2024 | Jotron | sponsor | false   | 0.75  | 9000
+    cinema | 2024 | Bølgen | -       | true    | 0.25  | 12000
+    bus    | 2025 | NAV    | own     | false   | 1.0   | 5000
+"""
+
+
+def test_money_is_a_rounded_count_times_the_price_of_the_year_shared_among_who_paid() -> None:
+    """200 awarded and 100 used: three in four from Jotron at 90 kr, the rest a gift of 120."""
+    release = drawn(
+        offer="""
+        period     | months | offer  | stream  | units
+        2024-04-01 | 1      | cinema | awarded | 200
+        2024-04-01 | 1      | cinema | used    | 100
+        2024-04-01 | 1      | bus    | awarded | 90
+        """,
+        prices=PRICES,
+    )
+    assert uptake.money(release, 2024).rows() == [
+        ("Jotron", "sponsor", False, 75, 150 * 9_000, 150 * 9_000 // 75),
+        # A gift's cost is its value; of 25 uses each one's is not told.
+        ("Bølgen", "", True, 25, 50 * 12_000, None),
+    ]
+
+
+def test_an_offer_without_a_known_price_costs_nothing_that_is_told() -> None:
+    assert uptake.money(TWO, 2024).is_empty()
+
+
+# --- What figures are held against ---
+
+
+def test_the_plan_is_held_against_the_part_of_the_year_that_is_over() -> None:
+    """R18: 1 200 a year are 300 in three months; nobody counted the club's use."""
+    release = drawn(
+        offer=CINEMA_AND_BUS + "2024-04-01 | 1 | play | awarded | 20",
+        uncounted=UNCOUNTED,
+        expected="""
+        scheme | year | times
+        card   | 2024 | 1200
+        club   | 2024 | 400
+        card   | 2023 | 90
+        """,
+    )
+    assert uptake.expected(release, 2024).rows() == [
+        ("Aktivitetskortet", 1_200, 300, 85),
+        ("Fritidskortet", 400, 100, None),
+    ]
+
+
+def test_a_planned_scheme_without_figures_is_used_by_nobody() -> None:
+    release = drawn(expected="scheme | year | times\n card | 2024 | 1200")
+    assert uptake.expected(release, 2024).rows() == [("Aktivitetskortet", 1_200, 300, 0)]
+
+
+def test_children_are_those_of_the_year_or_of_the_last_one_before() -> None:
+    """R87: what coverage is a share of."""
+    release = drawn(children="year | children\n 2022 | 900\n 2024 | 1000")
+    assert [uptake.children(release, year) for year in (2021, 2022, 2023, 2024, 2025)] == [
+        None,
+        900,
+        900,
+        1_000,
+        1_000,
+    ]
+
+
+def test_months_ahead_without_anything_to_give_are_named() -> None:
+    """R51."""
+    release = drawn(on_offer="month | offers\n 2024-06-01 | 2\n 2024-07-01 | 0")
+    assert uptake.months_without_offers(release) == [date(2024, 7, 1)]
+
+
+@pytest.mark.parametrize(
+    ("first_day", "months", "text"),
+    [
+        (MAY, 1, "mai"),
+        (APRIL, 3, "apr.–juni"),
+        (date(2024, 7, 1), 6, "jul.–desember"),
+        (date(2024, 1, 1), 12, "hele året"),
+    ],
+)
+def test_a_period_is_told_in_words(first_day: date, months: int, text: str) -> None:
+    assert uptake.period_text(first_day, months) == text

@@ -1,9 +1,12 @@
 """«Salg, gaver og premier»: numbered batches on paper, a card taken back, and no name anywhere."""
 
+from datetime import datetime
+
 import pytest
 
-from lib import card_issues, printing
+from lib import card_issues, printing, published, release
 from lib.card_issues import Channel
+from lib.disclosure import NOTE
 from tests.counter import everything, handed_out, open_counter, punched, till_at
 from tests.pages.coordinator_desk import all_linked, labelled
 from tests.pages.scheme_desk import (
@@ -185,10 +188,23 @@ def test_a_gift_is_not_bought_back(page, db, kragero):
     assert at.error[0].value == "Kortnummer er ikke et solgt kort."
 
 
-def test_shares_come_when_three_cards_are_out(page, db, kragero):
-    at = made(page(FILE, KARI), "Gave", "2")
-    assert "Tallene kommer når minst tre kort er delt ut." in said(at)
-    made(at, "Gave", "1")
+def test_shares_of_last_year_come_as_published(page, db, kragero, monkeypatch, tmp_path):
+    """Sixty given in 2024, none of them used; Kari looks in January."""
+    monkeypatch.setenv("KLIPP_DATA", str(tmp_path))
+    at = made(page(FILE, KARI), "Gave", "60")
+    assert "Tallene kommer når et år med kort er avsluttet og publisert." in said(at)
+    new_year = datetime(2025, 1, 2, 10)
+    release.publish(
+        db,
+        tmp_path / published.FOLDER,
+        by=KARI,
+        on=new_year.date(),
+        now=new_year,
+        progress=lambda *_: None,
+    )
+    set_clock(monkeypatch, db, new_year)
+    at = page(FILE, KARI)
+    assert "Kort i bruk i 2024" in [header.value for header in at.header]
     table = at.dataframe[0].value
-    assert [tuple(row) for row in table.to_numpy()] == [("Gave", 5, 0, "for få")]
-    assert "Tallene er avrundet til nærmeste fem." in said(at)
+    assert [tuple(row) for row in table.to_numpy()] == [("Gave", 60, 0, "0%")]
+    assert NOTE in said(at)

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from lib import release, uptake
-from tests.lib.test_sponsor_reports import bought, jotron
+from lib.disclosure import NOTE
+from lib.published import FOLDER
+from tests.lib.test_sponsor_reports import bought, jotron, published
 from tests.pages.coordinator_desk import all_linked, labelled
 from tests.pages.scheme_desk import said, set_clock, text_of
 from tests.town import AMIR, KARI, YUSUF, at_home, awarded, entitled, person_id_of
@@ -33,24 +34,22 @@ def files(monkeypatch):
 
 
 def test_the_report_downloads_and_names_nobody(page, db, tmp_path, files):
-    """Ten bowling rounds at 90 kr, four of them awarded: shown as five."""
+    """Forty bowling rounds at 90 kr, twenty of them awarded."""
     at_home(db)
-    bowling = bought(db, "Bowling", jotron(db))
-    for child, units in ((YUSUF, 3), (AMIR, 1)):
+    bowling = bought(db, "Bowling", jotron(db), 40)
+    for child in (YUSUF, AMIR):
         entitled(db, person_id_of(db, child))
-        awarded(db, person_id_of(db, child), bowling, units)
-    on = datetime(2024, 6, 1)
-    release.publish(
-        db, tmp_path / uptake.FOLDER, by=KARI, on=on.date(), now=on, progress=lambda *_: None
-    )
+        awarded(db, person_id_of(db, child), bowling, 10)
+    published(db, tmp_path / FOLDER)
     at = page(FILE, KARI)
     assert not at.error
     assert labelled(at.selectbox, "Rapport for").options == ["Jotron"]
     told = (
-        "Kjøpt for midlene: 10 for 900\N{NO-BREAK SPACE}kr. "
-        "Hele tilbudet, uansett hvem som har betalt: tildelt 5, brukt 0 ganger."
+        "Kjøpt for midlene: 40 for 3\N{NO-BREAK SPACE}600\N{NO-BREAK SPACE}kr. "
+        "Hele tilbudet, uansett hvem som har betalt: tildelt 20, brukt 0 ganger."
     )
     assert f"**Bowling, Mestern.** {told}" in said(at)
+    assert NOTE in said(at)
     label, mime, pdf = files["rapport-2024.pdf"]
     assert (label, mime) == ("Last ned rapporten (PDF)", "application/pdf")
     read = text_of(pdf)

@@ -1,7 +1,17 @@
 -- A year's own cards of all schemes: out, and punched at least once.
 -- One row per scheme and channel; true counts, never to leave the job.
 -- $1 first day, $2 the day after the last
-with out as (
+with recursive lineage as (
+    select award_card.card_id as first_card, award_card.card_id
+    from award_card
+    where award_card.replaces is null
+    union all
+    select lineage.first_card, award_card.card_id
+    from lineage
+    join award_card on award_card.replaces = lineage.card_id
+),
+
+out as (
     select award_card.card_id, award.scheme_id, 'awarded' as channel
     from award
     join award_card on award_card.award_id = award.id
@@ -21,8 +31,10 @@ with out as (
 ),
 
 punched as (
-    select distinct redemption.card_id
+    -- One that was lost and replaced is one card still.
+    select distinct coalesce(lineage.first_card, redemption.card_id) as card_id
     from redemption
+    left join lineage on lineage.card_id = redemption.card_id
     left join redemption_undo on redemption_undo.redemption_id = redemption.id
     where redemption.redeemed_on < $2 and redemption_undo.redemption_id is null
 )

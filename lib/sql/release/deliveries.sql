@@ -18,6 +18,7 @@ join offer on offer.id = batch.offer_id
 join partner on partner.id = offer.partner_id
 left join funding_source on funding_source.id = batch.funding_source_id
 where batch.unit_kind <> 'scheme_card'
+    and coalesce(batch.quantity, 1) > 0
     and case when batch.acquisition = 'donated'
         then batch.face_value_ore
         else batch.unit_price_ore
