@@ -92,7 +92,7 @@ def test_a_year_without_figures_is_one_page_that_says_so() -> None:
 
 def test_a_year_in_which_no_period_had_enough_shows_nothing() -> None:
     report = read(released(periods=MONTHS, names=NAMES, offers=OFFERS))
-    assert "Tildelt 0 Brukt ukjent Bruksgrad –" in report
+    assert "Tildelt 0 Brukt 0 Bruksgrad –" in report
     assert "Ingenting å vise: hver periode har færre enn 15 ganger." in report
     assert "Det er ingen kjente priser eller krav å vise." in report
 
