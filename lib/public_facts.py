@@ -10,9 +10,10 @@ from datetime import date, timedelta
 import polars as pl
 
 from lib import ages, yardsticks
+from lib.card_issues import CHANNEL_NAMES
 from lib.db import Database, Reader, sql
-from lib.disclosure import OTHER_OFFERS
-from lib.inner_cells import UNKNOWN
+from lib.disclosure import OTHER_OFFERS, UNKNOWN
+from lib.funding import SOURCE_KIND_NAMES
 from lib.published import TABLES
 
 MONTHS_AHEAD = 12
@@ -22,7 +23,15 @@ WITHOUT = "uten opplysning"
 def tables(db: Database, *, on: date) -> dict[str, pl.DataFrame]:
     """The tables of the published store that hold no figures."""
     bands = [{"dimension": "age_band", "key": band, "name": band} for band in ages.band_names()]
-    known = [{"dimension": "offer", "key": OTHER_OFFERS, "name": OTHER_OFFERS}, *bands]
+    channels = [
+        {"dimension": "channel", "key": key, "name": name} for key, name in CHANNEL_NAMES.items()
+    ]
+    kinds = [
+        {"dimension": "source_kind", "key": key, "name": name}
+        for key, name in SOURCE_KIND_NAMES.items()
+    ]
+    others = {"dimension": "offer", "key": OTHER_OFFERS, "name": OTHER_OFFERS}
+    known = [others, *bands, *channels, *kinds]
     unknown = [
         {"dimension": dimension, "key": UNKNOWN, "name": WITHOUT}
         for dimension in ("area", "age_band", "service")
