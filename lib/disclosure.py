@@ -22,8 +22,9 @@ NOTE = (
 )
 OTHER_OFFERS = "øvrige tilbud"
 
-# What a cell is about. "" is a unit without the information; null in the last three is use that
-# a partner only counted, which enters the table of offers alone.
+UNKNOWN = ""  # of a unit without the information: sold, given away, or never told
+# What a cell is about. Null in the last three is use that a partner only counted, which enters
+# the table of offers alone.
 KEYS = ("offer", "area", "age_band", "service")
 # The only tables there are: these each period, the others when a long period has closed.
 TABLES = (("offer",), ("area",), ("age_band",), ("service",))

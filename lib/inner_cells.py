@@ -12,9 +12,8 @@ import polars as pl
 from lib import award_groups
 from lib.ages import UNKNOWN_BAND
 from lib.db import Database, sql
-from lib.disclosure import KEYS
+from lib.disclosure import KEYS, UNKNOWN
 
-UNKNOWN = ""  # of a unit without the information: sold, given away, or never told
 CELLS = pl.Schema(
     {
         "stream": pl.String,

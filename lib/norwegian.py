@@ -234,6 +234,16 @@ def number(n: float) -> str:
     return format_decimal(n, locale=_LOCALE)
 
 
+def one_decimal(n: float) -> str:
+    """«3,9»."""
+    return format_decimal(n, format="#,##0.0", locale=_LOCALE)
+
+
+def percent(share: float) -> str:
+    """«46 %» for 0.46, with a space that does not break the line."""
+    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
 def listed(names: Sequence[str]) -> str:
     """«3, 4 og 6»."""
     return " og ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -6,7 +6,7 @@ null where it would say more about the rounding than about the use.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import polars as pl
@@ -59,6 +59,13 @@ def years(published: Published) -> list[int]:
     return sorted({day.year for day in published["periods"]["period"]}, reverse=True)
 
 
+def span(published: Published, year: int) -> tuple[date, date]:
+    """The first and the last day of a year that the closed periods reach."""
+    periods = _periods(published, year)
+    last, months = periods[-1]
+    return periods[0][0], Period(months).after(last) - timedelta(days=1)
+
+
 def names(published: Published, dimension: str) -> dict[str, str]:
     """The names of the groups by key, in the order of the store: ages youngest first.
 
@@ -91,14 +98,14 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
     that high.
     """
     named = _named(published, by, year)
+    if only:
+        named = named.filter(pl.col("key").is_in(list(only)))
     found = _rated(published, within(published, by, year, only), by).rename({by: "key"})
     if by is By.PERIOD:
         all_of_them = named.join(found, on="key", how="left", maintain_order="left")
         nothing = pl.col("awarded").is_null()
-        is_counted = ~pl.col("key").is_in(published["uncounted"]["period"].implode())
         return all_of_them.with_columns(
-            pl.col("awarded").fill_null(0),
-            used=pl.when(nothing & is_counted).then(0).otherwise("used"),
+            pl.col("awarded").fill_null(0), used=pl.when(nothing).then(0).otherwise("used")
         )
     found = named.join(found, on="key", maintain_order="left")
     if by in (By.AGE_BAND, By.SEASON):
@@ -123,31 +130,73 @@ def _rated(published: Published, table: pl.DataFrame, by: str) -> pl.DataFrame:
     found = disclosure.rates(table, [by], always=always)
     if "offer" not in table.columns:
         return found
+    known = disclosure.rates(counted(published, table), [by], always=always)
+    return found.select(by, "awarded").join(known.select(by, "used", "rate"), on=by, how="left")
+
+
+def counted(published: Published, table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of offers' figures in which the use is known."""
     cell = ["period", "offer"]
     has_use = table.filter(pl.col("stream") == "used").select(cell)
     unknown = published["uncounted"].join(has_use, on=cell, how="anti")
-    known = disclosure.rates(table.join(unknown, on=cell, how="anti"), [by], always=always)
-    return found.select(by, "awarded").join(known.select(by, "used", "rate"), on=by, how="left")
+    return table.join(unknown, on=cell, how="anti")
 
 
 def crossed(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
     """Columns offer, key, name, awarded, used, rate: offers by area or by age, in long periods.
 
-    They are told when a long period has closed; small offers stand together there.
+    They are told when a long period has closed; small offers stand together there. Use is null
+    where partners count it themselves and no till registers any.
     """
-    table = published[f"offer_{by}"].filter(pl.col("period").dt.year() == year)
-    if only:
-        table = table.filter(pl.col("offer").is_in(list(only)))
-    found = disclosure.rates(table, ["offer", by]).rename({by: "key"})
-    offers, groups = names(published, By.OFFER), names(published, by)
-    place = {key: at for at, key in enumerate(groups)}
+    table = _crossed(published, by, year, only)
+    found = disclosure.rates(table, ["offer", by])
+    known = ~pl.col("offer").is_in(_never_registered(published, table, year))
+    groups = _named(published, by, year).with_row_index("place")
     return (
-        found.with_columns(
-            offer=pl.col("offer").replace(offers), name=pl.col("key").replace(groups)
+        found.rename({by: "key"})
+        .join(groups, on="key")
+        .with_columns(
+            pl.col("offer").replace(names(published, By.OFFER)),
+            used=pl.when(known).then("used"),
+            rate=pl.when(known).then("rate"),
         )
-        .sort("offer", pl.col("key").replace_strict(place, return_dtype=pl.Int64))
+        .sort("offer", "place")
         .select("offer", "key", "name", "awarded", "used", "rate")
     )
+
+
+def crossed_offers(published: Published, by: By, year: int) -> dict[str, str]:
+    """The names by key of the offers that `crossed` tells of; those put together are one."""
+    told = set(_crossed(published, by, year)["offer"])
+    return {key: name for key, name in names(published, By.OFFER).items() if key in told}
+
+
+def crossed_until(published: Published, by: By, year: int) -> date:
+    """The last day of a year that `crossed` tells of."""
+    periods = _crossed(published, by, year).select("period", "months")
+    last, months = max(periods.iter_rows())
+    return Period(months).after(last) - timedelta(days=1)
+
+
+def crossed_by_group(
+    published: Published, by: By, year: int, only: Collection[str] = ()
+) -> pl.DataFrame:
+    """As `by_group`, of what `crossed` shows, in the order of the groups."""
+    found = disclosure.rates(_crossed(published, by, year, only), [by]).rename({by: "key"})
+    return _named(published, by, year).join(found, on="key", maintain_order="left")
+
+
+def _never_registered(published: Published, table: pl.DataFrame, year: int) -> list[str]:
+    """The offers that have no use in a table, though some was counted or may have been."""
+    used = pl.col("stream") == "used"
+    in_all = within(published, By.OFFER, year).filter(used)["offer"]
+    uncounted = published["uncounted"].filter(pl.col("period").dt.year() == year)["offer"]
+    return list({*in_all, *uncounted} - set(table.filter(used)["offer"]))
+
+
+def _crossed(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
+    table = published[f"offer_{by}"].filter(pl.col("period").dt.year() == year)
+    return table.filter(pl.col("offer").is_in(list(only))) if only else table
 
 
 def total(published: Published, by: By, year: int, only: Collection[str] = ()) -> Total:
@@ -177,6 +226,7 @@ def cards(published: Published, year: int) -> pl.DataFrame:
             rate=pl.when(~few).then((pl.col("used") / pl.col("issued")).clip(upper_bound=1.0)),
             scheme=pl.col("scheme").replace(names(published, By.SCHEME)),
         )
+        .select("scheme", "channel", "issued", "used", "rate")
         .sort("scheme", "channel")
     )
 
@@ -195,24 +245,32 @@ def money(published: Published, year: int) -> pl.DataFrame:
 
     What was given away of each offer is shared among those who paid for it, and so is the use;
     offers without a known price are left out. Never a sum of invoices, which would tell the
-    true counts. Cost is of what was awarded; a gift's is its value.
+    true counts. Cost is of what was awarded; a gift's is its value. A use costs what was awarded
+    where the use is known, over that use.
     """
     prices = published["prices"].filter(pl.col("year") <= year)
     latest = pl.col("year") == pl.col("year").max().over("offer")
-    figures = disclosure.rates(within(published, By.OFFER, year), ["offer"])
-    paid = figures.join(prices.filter(latest), on="offer")
-    given, used = pl.col("awarded") * pl.col("share"), pl.col("used") * pl.col("share")
+    table = within(published, By.OFFER, year)
+    figures = disclosure.rates(table, ["offer"])
+    known = disclosure.rates(counted(published, table), ["offer"]).select(
+        "offer", known=pl.col("awarded")
+    )
+    paid = figures.join(known, on="offer", how="left").join(prices.filter(latest), on="offer")
+    used = pl.col("used") * pl.col("share")
+    cost = pl.col("share") * pl.col("price_ore")
     return (
         paid.group_by("source", "kind", "is_gift")
         .agg(
             uses=used.sum().round().cast(pl.Int64),
-            cost_ore=(given * pl.col("price_ore")).sum().round().cast(pl.Int64),
+            cost_ore=(pl.col("awarded") * cost).sum().round().cast(pl.Int64),
+            known_ore=(pl.col("known") * cost).sum(),
         )
         .with_columns(
             per_use_ore=pl.when(pl.col("uses") >= disclosure.RATE_FROM).then(
-                (pl.col("cost_ore") / pl.col("uses")).round().cast(pl.Int64)
+                (pl.col("known_ore") / pl.col("uses")).round().cast(pl.Int64)
             )
         )
+        .drop("known_ore")
         .sort("is_gift", "source")
     )
 

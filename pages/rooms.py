@@ -56,7 +56,10 @@ ROOMS = (
         Role.CASEWORKER, "caseworker/requests.py", "Kontaktforespørsler", "foresporsler", FAMILIES
     ),
     Room(Role.LEADERSHIP, "leadership/uptake.py", "Bruk og deltakelse", "bruk"),
-    Room(Role.LEADERSHIP, "leadership/report.py", "Årsrapport", "arsrapport"),
+    Room(Role.LEADERSHIP, "leadership/figures.py", "Tall i detalj", "tall", FIGURES),
+    Room(Role.LEADERSHIP, "leadership/money.py", "Penger og kort", "penger", FIGURES),
+    Room(Role.LEADERSHIP, "leadership/report.py", "Årsrapport", "arsrapport", FIGURES),
+    Room(Role.LEADERSHIP, "leadership/protection.py", "Slik er tallene beskyttet", "vern", FIGURES),
     Room(Role.ADMINISTRATOR, "administrator/staff.py", "Ansatte", "ansatte", HOUSE),
     Room(
         Role.ADMINISTRATOR, "administrator/places.py", "Tjenester og nærmiljøer", "tjenester", HOUSE

@@ -1,67 +1,75 @@
-"""What leadership's page is put together from."""
+"""What leadership's pages have in common: the release, the year, a chart with its table."""
+
+import re
+import unicodedata
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from lib import published as store
 from lib import uptake
-from lib.norwegian import month_text
-from lib.uptake import Dimension, Published, Total
+from lib.disclosure import NOTE
+from lib.norwegian import moment
+from lib.published import Published
+from lib.settings import settings
 from pages.desk import plain
-from pages.leadership import charts
 
-NOT_READY = (
-    "Tallene er ikke klare for ekte data ennå: avrunding alene hindrer ikke at noen kan regne "
-    "seg fram til hvem det gjelder. Bruk bare oppdiktede personer til vernet er på plass."
-)
 NOTHING_YET = (
-    "Ingen måned er publisert ennå. Tallene kommer av seg selv når den første måneden med "
-    "billetter er over. Koordinator kan også publisere dem, under «Publiser tall»."
+    "Ingen tall er publisert ennå. De kommer av seg selv når den første perioden med billetter "
+    "er over. Koordinator kan også publisere dem, under «Publiser tall»."
 )
-HOW_TO_READ = (
-    "Hvert tall er rundet av til nærmeste femmer, så ingen skal kjenne igjen et barn. Der det "
-    "står 0, kan det være ingen, én eller to. Summene er regnet av de avrundede tallene. Ikke "
-    "legg vekt på forskjeller under 10. Et klippekort med to klipp teller som to ganger."
+NOTHING_THIS_YEAR = (
+    "For {year} er det for lite til at noe kan vises, eller ingenting er tildelt eller brukt."
 )
-SIGNS = (
-    "«ukjent»: tilbyderen har egne billetter, og bruken er ikke telt. "
-    "«–»: for få er tildelt til at bruksgraden sier noe."
-)
-REGISTERED_ONLY = (
-    "Her er bare bruk som kassene har registrert. Det tilbyderne selv har telt, står bare under "
-    "Tilbud. Bruksgraden er derfor minst så høy som tallet viser."
-)
-USUAL_MONTHS = 12
-
-NAMES = {
-    Dimension.OFFER: "Tilbud",
-    Dimension.SERVICE: "Tjeneste",
-    Dimension.AREA: "Område",
-    Dimension.AGE_BAND: "Alder",
+UNITS = "Et klippekort med to klipp teller som to ganger."
+# Plotly speaks English but for what it is told.
+IN_NORWEGIAN = {
+    "Download plot as a PNG": "Last ned som bilde",
+    "Preparing image - this may take a few seconds": "Lager bildet",
+    "Image was not generated": "Bildet ble ikke laget",
 }
 
 
-def period_chosen(published: Published) -> Published:
-    """The release within the months that are picked, the last year to begin with."""
-    left, right = st.columns(2)
-    months = published.months
-    usual = max(0, len(months) - USUAL_MONTHS)
-    first = left.selectbox("Fra og med", months, index=usual, format_func=month_text)
-    later = [month for month in months if month >= first]
-    last = right.selectbox("Til og med", later, index=len(later) - 1, format_func=month_text)
-    return uptake.within(published, first, last)
+def the_release() -> Published:
+    """The published figures; before the first release the page says when they come, and stops."""
+    published = store.latest(settings().data / store.FOLDER)
+    if published is None:
+        st.info(NOTHING_YET)
+        st.stop()
+    return published
 
 
-def show_total(total: Total) -> None:
-    """The three numbers that answer first."""
-    awarded, used, rate = st.columns(3)
-    awarded.metric("Tildelt", charts.shown(total.awarded), border=True)
-    used.metric("Brukt", charts.shown(total.used), border=True)
-    rate.metric("Bruksgrad", charts.percent(total.rate), border=True)
+def year_chosen(published: Published) -> int:
+    """The year to look at, the latest first."""
+    years = uptake.years(published)
+    return st.selectbox("År", years, width=160) or years[0]
 
 
-def show_chart(figure: go.Figure, words: str, table: object) -> None:
-    """A chart with its sentence, and the same numbers in a table beside it."""
-    left, right = st.columns(2)
-    left.plotly_chart(figure, config={"displayModeBar": False}, alt=words)
-    left.caption(plain(words))
-    right.table(table, hide_index=True)
+def show_chart(figure: go.Figure, words: str, title: str) -> None:
+    """A chart with its sentence, and a button that saves its picture."""
+    st.plotly_chart(
+        figure,
+        config={
+            "displayModeBar": True,
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": "png", "filename": file_name(title), "scale": 2},
+            "locale": "nb",
+            "locales": {"nb": {"dictionary": IN_NORWEGIAN}},
+        },
+        alt=words,
+    )
+    st.caption(plain(words))
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file: «klipp-tildelt-og-brukt-2026»."""
+    letters = unicodedata.normalize("NFKD", title.lower().replace("ø", "o").replace("æ", "ae"))
+    ascii_only = letters.encode("ascii", "ignore").decode()
+    return "klipp-" + re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+
+
+def show_source(published: Published) -> None:
+    """The note of every figure, and when these were published."""
+    st.caption(f"{NOTE} {UNITS} Publisert {moment(published.released_at)}.")
+    st.page_link("leadership/protection.py", label=":blue[Slik er tallene beskyttet]")

@@ -51,7 +51,7 @@ def test_from_an_empty_house_to_a_punched_card(
     the_bus_punches_twice_and_no_more(new_page(size={"width": 390, "height": 844}), pairing, card)
     lise = first_sign_in(new_page(), house, "lise", passwords["lise"])
     expect(lise.get_by_role("heading", name="Bruk og deltakelse")).to_be_visible()
-    expect(lise.get_by_text("Ingen måned er publisert ennå")).to_be_visible()
+    expect(lise.get_by_text("Ingen tall er publisert ennå")).to_be_visible()
 
 
 def kari_lays_the_house(page: Page, house: Server) -> dict[str, str]:

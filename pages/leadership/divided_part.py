@@ -1,0 +1,93 @@
+"""One table of the release: filtered, drawn, tabled, and to be downloaded."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib import uptake
+from lib.disclosure import LISTED_FROM, OTHER_OFFERS, RATE_FROM
+from lib.norwegian import listed, month_name
+from lib.published import Published
+from lib.uptake import BY_NAMES, By
+from pages.leadership import charts, parts, tables
+
+UNKNOWN_USE = "«ukjent»: tilbyderen har egne billetter, og bruken er ikke telt."
+COUNTED_ELSEWHERE = "«ukjent»: kassene har ikke registrert noe, men tilbyderen kan ha talt bruken."
+TOO_FEW = (
+    f"«–»: under {RATE_FROM} er tildelt, så bruksgraden sier mer om avrundingen enn om bruken."
+)
+REGISTERED_ONLY = (
+    "Kun registrert bruk: her er bare det kassene har registrert. Det tilbyderne selv har telt, "
+    "er bare med der tallene er fordelt på tilbud, tilbyder, ordning eller tid. Bruksgraden er "
+    "derfor minst så høy som den som står her."
+)
+OTHERS = (
+    f"«{OTHER_OFFERS}»: tilbud med under {LISTED_FROM} i perioden er slått sammen. Tallene kommer "
+    "når et kvartal eller en lengre periode er over."
+)
+ONLY = " (kun registrert bruk)"
+MANY = 4  # offers, too many to be named in a title
+NOTHING = "Det er ingenting å vise for {year} etter {name} ennå."
+REGISTERED_IN = (By.AREA, By.AGE_BAND, By.SERVICE)
+
+
+def group_part(published: Published, by: By, year: int, heading: str) -> None:
+    """A year divided by one thing."""
+    known = uptake.by_group(published, by, year)
+    if known.is_empty():
+        st.info(NOTHING.format(year=year, name=heading.lower()))
+        return
+    names = dict(known.select("key", "name").iter_rows())
+    only = st.multiselect(
+        "Vis bare (valgfritt)", list(names), format_func=names.__getitem__, placeholder="Alle"
+    )
+    groups = uptake.by_group(published, by, year, only)
+    total = uptake.total(published, by, year, only)
+    after = "" if by is By.PERIOD else f" etter {heading.lower()}"
+    registered = by in REGISTERED_IN
+    title = f"Tildelt og brukt{after}, {year}{ONLY if registered else ''}"
+    draw = charts.period_chart if by is By.PERIOD else charts.group_chart
+    column = {"name": "Periode" if by is By.PERIOD else heading}
+    left, right = st.columns(2)
+    with left:
+        parts.show_chart(draw(title, groups), charts.words(groups), title)
+    right.table(tables.figures_table(column, groups, total), hide_index=True)
+    _download(title, lambda: tables.workbook(published, title, column, groups, total))
+    st.caption(f"{REGISTERED_ONLY if registered else UNKNOWN_USE} {TOO_FEW}")
+
+
+def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
+    """A year's offers, each divided by area or age; told when a long period has closed."""
+    names = uptake.crossed_offers(published, by, year)
+    if not names:
+        st.info(NOTHING.format(year=year, name=heading.lower()))
+        st.caption(OTHERS)
+        return
+    only = st.multiselect(
+        "Vis bare disse tilbudene (valgfritt)",
+        list(names),
+        format_func=names.__getitem__,
+        placeholder="Alle",
+    )
+    groups = uptake.crossed_by_group(published, by, year, only)
+    until = month_name(uptake.crossed_until(published, by, year).month)
+    title = f"Tildelt og brukt etter {BY_NAMES[by].lower()}, {year} til og med {until}{ONLY}"
+    if only:
+        few = len(only) < MANY
+        title += f": {listed([names[key] for key in only]) if few else f'{len(only)} tilbud'}"
+    left, right = st.columns(2)
+    with left:
+        parts.show_chart(charts.group_chart(title, groups), charts.words(groups), title)
+    right.table(tables.figures_table({"name": BY_NAMES[by]}, groups), hide_index=True)
+    st.subheader("Hvert tilbud")
+    columns = {"offer": "Tilbud", "name": BY_NAMES[by]}
+    rows = uptake.crossed(published, by, year, only)
+    st.table(tables.figures_table(columns, rows), hide_index=True)
+    _download(title, lambda: tables.workbook(published, title, columns, rows, None))
+    st.caption(f"{REGISTERED_ONLY} {COUNTED_ELSEWHERE} {TOO_FEW} {OTHERS}")
+
+
+def _download(title: str, content: Callable[[], bytes]) -> None:
+    """The file is made when it is fetched."""
+    file = parts.file_name(title)
+    st.download_button("Last ned som Excel", content, f"{file}.xlsx", on_click="ignore")

@@ -1,0 +1,37 @@
+"""The figures in detail: a year, divided by one thing, and what is shown to take along."""
+
+import streamlit as st
+
+from lib.staff import Role
+from lib.uptake import BY_NAMES, By
+from pages.desk import signed_in
+from pages.leadership import parts
+from pages.leadership.divided_part import crossed_part, group_part
+from pages.leadership.findings_part import DIVIDED_BY
+
+CROSSED = {"offer_area": By.AREA, "offer_age_band": By.AGE_BAND}
+NAMES = {
+    **{str(by): name for by, name in BY_NAMES.items()},
+    "offer_area": "Tilbud og nærmiljø",
+    "offer_age_band": "Tilbud og alder",
+}
+
+signed_in(Role.LEADERSHIP)
+st.title("Tall i detalj")
+published = parts.the_release()
+left, right = st.columns([1, 3])
+with left:
+    year = parts.year_chosen(published)
+choices = list(NAMES)
+asked = st.query_params.get(DIVIDED_BY)
+by = right.selectbox(
+    "Fordelt på",
+    choices,
+    index=choices.index(asked) if asked in choices else 0,
+    format_func=NAMES.__getitem__,
+)
+if by in CROSSED:
+    crossed_part(published, CROSSED[by], year, NAMES[by])
+else:
+    group_part(published, By(by), year, NAMES[by])
+parts.show_source(published)

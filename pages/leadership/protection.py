@@ -1,0 +1,44 @@
+"""How the figures are protected, for those who decide and those they are about."""
+
+import streamlit as st
+
+from lib.disclosure import KRONER_BASE, LISTED_FROM, NOTE, RATE_FROM
+from lib.norwegian import kroner
+from lib.small_counts import BASE
+from lib.staff import Role
+from pages.desk import signed_in
+from pages.leadership import parts
+from pages.leadership.period_part import period_part
+
+WHAT = f"""
+I en liten kommune kan et lite tall røpe et barn. Står det «1 tildelt til barnevernet i mai», kan
+en nabo skjønne hvem det er. Derfor ser ingen i ledelsen de nøyaktige tallene. Sidene her kan bare
+åpne publiserte tall, og de er laget slik at de kunne vært sendt til alle.
+
+**Avrunding.** Alt telles i fine grupper, og hver gruppe rundes opp eller ned til et tall i
+{BASE}-gangen. Tallene dere ser, er summer av slike, så summene stemmer. Store tall treffer godt.
+Små tall sier bare omtrent hvor mange det er.
+
+**0 er ikke alltid 0.** Det kan bety ingen, eller noen få. Ellers ville 0 fortalt at
+nettopp dette nærmiljøet ikke har noen.
+
+**Det som er publisert, endrer seg ikke.** Hadde vi regnet en periode om igjen, kunne noen trukket
+de nye tallene fra de gamle og funnet ett barn. Rettelser kommer derfor med i neste periode i
+samme år, og tallene står når en person blir slettet.
+
+**Noe er slått sammen.** Der tilbud er delt etter nærmiljø eller alder, er tilbud med under
+{LISTED_FROM} i perioden slått sammen. En periode med under {LISTED_FROM} i alt vises ikke.
+Bruksgrad vises for et tilbud i året og en måned, ellers bare der minst {RATE_FROM} er tildelt.
+Beløp fra krav rundes til nærmeste {kroner(KRONER_BASE * 100)}. Finere tabeller, for eksempel
+tjeneste og nærmiljø sammen, finnes ikke.
+
+**Hvem ser nøyaktige tall?** Koordinator ser nøyaktig hva som er på lageret og delt ut til hver
+tjeneste, for å kunne bestille. Tjenestene ser sine egne barn. Grensen går der: lagertall er til
+drift og kommer aldri ut som statistikk. Lageret i går minus lageret i dag er jo én tildeling.
+"""
+
+signed_in(Role.LEADERSHIP)
+st.title("Slik er tallene beskyttet")
+st.info(NOTE)
+st.markdown(WHAT)
+period_part(parts.the_release())
