@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from lib.disclosure import LISTED_FROM, RATE_FROM
-from lib.norwegian import kroner, month_text, number
+from lib.norwegian import kroner, month_text, number, percent
 from lib.published import Published
 
 UNKNOWN, TOO_FEW = "ukjent", "–"
@@ -26,9 +26,9 @@ def shown(count: int | None) -> str:
     return UNKNOWN if count is None else number(count)
 
 
-def percent(rate: float | None) -> str:
-    """A share as text, and a dash where there is too little to say."""
-    return TOO_FEW if rate is None else f"{rate * 100:.0f}\N{NO-BREAK SPACE}%"
+def rate_text(rate: float | None) -> str:
+    """A rate as text, and a dash where there is too little to say."""
+    return TOO_FEW if rate is None else percent(rate)
 
 
 def payer(source: str, kind: str) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib import disclosure, uptake
-from lib.figure_words import UNKNOWN, payer, percent, reach, shown, whole_kroner
-from lib.norwegian import number
+from lib.figure_words import UNKNOWN, payer, rate_text, reach, shown, whole_kroner
+from lib.norwegian import number, one_decimal
 from lib.published import Published
 from lib.uptake import By
 
@@ -64,9 +64,9 @@ def _reach(published: Published, year: int) -> Iterator[Figure]:
     total = uptake.total(published, By.OFFER, year)
     yield Figure("Delt ut gratis (ganger)", number(total.awarded))
     yield Figure("Brukt (ganger)", shown(total.used))
-    yield Figure("Bruksgrad", percent(total.rate))
+    yield Figure("Bruksgrad", rate_text(total.rate))
     children = uptake.children(published, year)
-    each = number(round(total.awarded / children, 1)) if children else UNKNOWN
+    each = one_decimal(total.awarded / children) if children else UNKNOWN
     yield Figure("Barn i familier med lav inntekt, oppgitt av kommunen", shown(children))
     yield Figure("Delt ut per barn i målgruppen (ganger)", each)
 
@@ -88,8 +88,10 @@ def _money(published: Published, year: int) -> Iterator[Figure]:
         _cost(paid, ~pl.col("is_gift") & (pl.col("kind") == kind))
         for kind in ("grant", "municipal")
     )
-    share = f"{percent(own / grant)} (kravet er {OWN_FUNDING} av tilskuddet)" if grant else UNKNOWN
-    yield Figure("Kommunens eget budsjett mot statlig tilskudd, av kostnaden", share)
+    share = (
+        f"{rate_text(own / grant)} (kravet er {OWN_FUNDING} av tilskuddet)" if grant else UNKNOWN
+    )
+    yield Figure("Kommunens eget budsjett mot statlig tilskudd, av kostnaden", told)
 
 
 def _cost(paid: pl.DataFrame, of: pl.Expr) -> int:

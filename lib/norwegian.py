@@ -229,8 +229,8 @@ def month_text(day: date) -> str:
     return format_date(day, "LLLL yyyy", locale=_LOCALE)
 
 
-def number(n: float) -> str:
-    """«1 372» or «3,9», with a space that does not break the line."""
+def number(n: int) -> str:
+    """«1 372», with a space that does not break the line."""
     return format_decimal(n, locale=_LOCALE)
 
 

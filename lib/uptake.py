@@ -104,8 +104,10 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
     if by is By.PERIOD:
         all_of_them = named.join(found, on="key", how="left", maintain_order="left")
         nothing = pl.col("awarded").is_null()
+        is_counted = ~pl.col("key").is_in(published["uncounted"]["period"].implode())
         return all_of_them.with_columns(
-            pl.col("awarded").fill_null(0), used=pl.when(nothing).then(0).otherwise("used")
+            pl.col("awarded").fill_null(0),
+            used=pl.when(nothing & is_counted).then(0).otherwise("used"),
         )
     found = named.join(found, on="key", maintain_order="left")
     if by in (By.AGE_BAND, By.SEASON):

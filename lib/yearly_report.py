@@ -15,12 +15,12 @@ from lib.figure_words import (
     SIGNS,
     TOO_FEW,
     payer,
-    percent,
+    rate_text,
     reach,
     shown,
     whole_kroner,
 )
-from lib.norwegian import counted, number
+from lib.norwegian import counted, number, one_decimal
 from lib.paper_pages import BOTTOM, MARGIN, WIDTH, Letter
 from lib.published import Published
 from lib.uptake import BY_NAMES, By
@@ -64,7 +64,7 @@ def _total(paper: Letter, published: Published, year: int) -> None:
     told = (
         ("Tildelt", number(total.awarded)),
         ("Brukt", shown(total.used)),
-        ("Bruksgrad", percent(total.rate)),
+        ("Bruksgrad", rate_text(total.rate)),
     )
     third = WIDTH / len(told)
     top = paper.at
@@ -86,7 +86,7 @@ def _children(paper: Letter, published: Published, year: int) -> None:
     each = uptake.total(published, By.OFFER, year).awarded / children
     paper.paragraph(
         f"Kommunen regner med {counted(children, 'barn', 'barn')} i familier med lav inntekt. Det "
-        f"er tildelt {number(round(each, 1))} ganger per barn. Hvor mange av barna som har fått "
+        f"er tildelt {one_decimal(each)} ganger per barn. Hvor mange av barna som har fått "
         "noe, blir ikke publisert."
     )
 
@@ -129,7 +129,7 @@ def _divided(paper: Letter, published: Published, year: int, by: By) -> None:
 
 
 def _figures(name: str, given: int, used: int | None, rate: float | None) -> Sequence[str]:
-    return name, number(given), shown(used), percent(rate)
+    return name, number(given), shown(used), rate_text(rate)
 
 
 def _money(paper: Letter, published: Published, year: int) -> None:

@@ -225,8 +225,7 @@ def test_only_the_release_counts_awards_by_group_and_opens_what_is_frozen() -> N
     assert leaning == {
         # Awards are sealed where they are made.
         "award_groups": {"lib.awards", "lib.demonstration_year", "lib.inner_cells"},
-        # One takes only the word for what is unknown from it.
-        "inner_cells": {"lib.release", "lib.public_facts"},
+        "inner_cells": {"lib.release"},
         "frozen": {"lib.release"},
     }
     asking = {

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from lib.disclosure import NOTE
-from lib.norwegian import number, percent
+from lib.figure_words import shown
+from lib.norwegian import number
 
 # The theme's first two: 3:1 against white, and told apart by the colour-blind.
 COLOURS = ("#0062BA", "#C85200")
@@ -19,7 +20,6 @@ NAME_WIDTH = 24  # letters on a line, so that the bars keep room on a phone
 NOTE_WIDTH = 52
 NOTE_HEIGHT = 60  # pixels, three lines
 LINE_HEIGHT = 16
-UNKNOWN, TOO_FEW = "ukjent", "–"
 
 
 def period_chart(title: str, periods: pl.DataFrame) -> go.Figure:
@@ -79,16 +79,6 @@ def words(groups: pl.DataFrame, streams: dict[str, str] = STREAMS) -> str:
         f"Stolper for {given.lower()} og {used.lower()}. Mest {given.lower()}: {most['name']}, "
         f"{number(most[first])}, og brukt {shown(most['used'])}. Alle tallene står i tabellen."
     )
-
-
-def shown(count: int | None) -> str:
-    """A count as text; use that nobody has counted is unknown, never 0."""
-    return UNKNOWN if count is None else number(count)
-
-
-def rate_text(rate: float | None) -> str:
-    """A rate as text, and a dash where there is too little to say."""
-    return TOO_FEW if rate is None else percent(rate)
 
 
 def _framed(figure: go.Figure, title: str, *, height: int) -> go.Figure:

@@ -4,10 +4,10 @@ import streamlit as st
 
 from lib import uptake
 from lib.disclosure import CLAIMS_FROM, KRONER_BASE, RATE_FROM
+from lib.figure_words import TOO_FEW
 from lib.norwegian import kroner, number
 from lib.published import Published
 from pages.desk import plain
-from pages.leadership.charts import TOO_FEW
 
 NO_SOURCE = "uten oppgitt kilde"
 HOW = (

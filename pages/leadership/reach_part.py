@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from lib import coverage, uptake
+from lib import coverage, figure_words, uptake
 from lib.coverage import Coverage
 from lib.norwegian import month_name, month_text, number, one_decimal, percent
 from lib.published import Published
 from lib.uptake import Total
 from pages.desk import plain
-from pages.leadership import charts
 from pages.leadership.parts import NOTHING_THIS_YEAR
 
 NO_CHILDREN = (
@@ -25,9 +24,9 @@ def reach_part(published: Published, year: int, total: Total) -> None:
     covered = coverage.of(published, year)
     st.subheader(_sentence(published, year, total, covered), anchor=False)
     awarded, used, rate = st.columns(3)
-    awarded.metric("Tildelt", charts.shown(total.awarded), border=True)
-    used.metric("Brukt", charts.shown(total.used), border=True)
-    rate.metric("Bruksgrad", charts.rate_text(total.rate), border=True)
+    awarded.metric("Tildelt", figure_words.shown(total.awarded), border=True)
+    used.metric("Brukt", figure_words.shown(total.used), border=True)
+    rate.metric("Bruksgrad", figure_words.rate_text(total.rate), border=True)
     lines = [*_coverage_lines(covered), *_plan_lines(published, year)]
     st.markdown("\n".join(f"- {line}" for line in lines))
 

@@ -7,12 +7,12 @@ import polars as pl
 from pandas.io.formats.style import Styler  # type: ignore[import-untyped]
 
 from lib.disclosure import NOTE
+from lib.figure_words import TOO_FEW, UNKNOWN, rate_text
 from lib.norwegian import moment, number
 from lib.published import Published
 from lib.spreadsheets import Sheet, Value, write_xlsx
 from lib.uptake import Total
 from pages.desk import plain
-from pages.leadership.charts import TOO_FEW, UNKNOWN, rate_text
 
 RATE = "Bruksgrad"
 RATE_IN_PERCENT = "Bruksgrad i prosent"

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from lib import disclosure, uptake, yearly_report
-from lib.figure_words import percent, reach, shown
+from lib.figure_words import rate_text, reach, shown
 from lib.norwegian import number
 from lib.published import Published
 from lib.uptake import By
@@ -46,10 +46,10 @@ def test_the_figures_are_those_of_the_store(by: By) -> None:
     groups = uptake.by_group(town, by, 2026).rows(named=True)
     assert groups
     for row in groups:
-        figures = [number(row["awarded"]), shown(row["used"]), percent(row["rate"])]
+        figures = [number(row["awarded"]), shown(row["used"]), rate_text(row["rate"])]
         assert plain(" ".join([row["name"], *figures])) in report
     total = uptake.total(town, by, 2026)
-    figures = [number(total.awarded), shown(total.used), percent(total.rate)]
+    figures = [number(total.awarded), shown(total.used), rate_text(total.rate)]
     assert plain(" ".join(["Sum", *figures])) in report
 
 
