@@ -91,7 +91,7 @@ def _money(published: Published, year: int) -> Iterator[Figure]:
     share = (
         f"{rate_text(own / grant)} (kravet er {OWN_FUNDING} av tilskuddet)" if grant else UNKNOWN
     )
-    yield Figure("Kommunens eget budsjett mot statlig tilskudd, av kostnaden", told)
+    yield Figure("Kommunens eget budsjett mot statlig tilskudd, av kostnaden", share)
 
 
 def _cost(paid: pl.DataFrame, of: pl.Expr) -> int:
