@@ -28,10 +28,8 @@ from lib import likeness, match_reasons, names
 from lib.likeness import (
     DATES_EVIDENCE,
     DAYS,
-    TWIN_NAMESAKES,
     Dates,
     Evidence,
-    Likeness,
     evidence,
 )
 
@@ -118,10 +116,10 @@ PRIOR_PERSONS = 200
 # The tolerated rate of false alarms among newcomers. At log2 odds t it is P₀ · 2⁻ᵗ · d / ln 2,
 # where d of the true pairs lie within a bit of t (a chance likeness is as much rarer than a true
 # one as the odds say). d is at most about 1 % where names are noisy. Names go together by origin,
-# and evidence that hangs together is counted twice: two bits, that is four times, for safety.
+# and evidence that hangs together is counted twice: one bit, that is two times, for safety.
 FALSE_ALARMS = 0.003
 TRUE_PAIRS_A_BIT = 0.01
-HANGING_TOGETHER = 4
+HANGING_TOGETHER = 2
 NEEDS_A_LOOK_FROM = log2(
     IS_THERE * TRUE_PAIRS_A_BIT / math.log(2) * HANGING_TOGETHER / FALSE_ALARMS
 )
@@ -209,27 +207,33 @@ class Question:
 
     def _alone(self, text: str, born: date | None) -> tuple[Evidence, Evidence]:
         mine, other = self._name, names.read(text)
-        dated = self._dates(born)
+        dates = likeness.of_dates(self.asked.born, born) if self.asked.born and born else None
+        dated = self._dates(dates)
         if not (mine.words and other.words):
             return _NOTHING, dated
         seen = likeness.of_names(mine, other)
         words = min(len(mine.words), len(other.words))
         named = likeness.names_evidence(seen, self._common, words)
-        if seen.given <= Likeness.RESPELT and born == self.asked.born is not None:
-            named = named._replace(mates=named.mates + TWIN_NAMESAKES)
+        if dates and (more := likeness.of_mates(seen, dates)):
+            named = named._replace(mates=named.mates + more)
         return named, dated
 
     @cached_property
     def _common(self) -> tuple[float, ...]:
-        """How common each word of the asked name is; a new one as one among the prior's."""
-        counts = map(self._register.with_word, self._name.codes)
-        return tuple((count + 1) / self._persons for count in counts)
+        """How common each word of the asked name is; a new one as one among the prior's.
 
-    def _dates(self, other: date | None) -> Evidence:
-        mine = self.asked.born
-        if mine is None or other is None:
+        The second of a double name hangs together with the first, and counts for half.
+        """
+        counts = map(self._register.with_word, self._name.codes)
+        seconds = names.seconds(self.asked.name)
+        return tuple(
+            ((count + 1) / self._persons) ** (0.5 if word in seconds else 1.0)
+            for word, count in zip(self._name.words, counts, strict=True)
+        )
+
+    def _dates(self, found: Dates | None) -> Evidence:
+        if found is None:
             return _NOTHING
-        found = likeness.of_dates(mine, other)
         seen = DATES_EVIDENCE[found]
         return seen._replace(unrelated=self._same_day) if found is Dates.EQUAL else seen
 

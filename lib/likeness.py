@@ -5,6 +5,7 @@ household; for unrelated persons a name's depends on how common the name is, whi
 knows. Where the figures come from stands beside them; none is fitted to data.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntEnum, auto
@@ -76,6 +77,8 @@ class Names:
 
 # The usual bounds of Jaro-Winkler: over 0.9 likely a slip, under 0.8 likely chance.
 _SLIP_FROM, _AKIN_FROM = 0.9, 0.8
+_WORTH_A_LISTEN = 0.65  # below it, no slip in the sound; most words are, and listening takes time
+_AFTER_FIRST_VOWELS = re.compile("(?<=[aio])[^aio].*")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -96,17 +99,30 @@ def likeness(word: str, code: str, other: str, other_code: str) -> Likeness:
     # A slip in a short word makes it another name: Ida, Ada.
     if similarity >= _AKIN_FROM or (one_slip and len(word) == 3):
         return Likeness.AKIN
+    if similarity >= _WORTH_A_LISTEN and _slip_in_sound(word, other):
+        return Likeness.AKIN
     return Likeness.NONE
+
+
+def _slip_in_sound(word: str, other: str) -> bool:
+    """Whether two words that are respelt sound alike but for one slip: Havryliv, Gavriliv."""
+    sound, other_sound = names.sound(word), names.sound(other)
+    shorter = min(len(sound), len(other_sound))
+    return shorter > 3 and OSA.distance(sound, other_sound, score_cutoff=1) == 1
 
 
 def _sounds_alike(word: str, code: str, other: str) -> bool:
     """Whether two words with the same consonants are the same name.
 
-    Where there are two consonants only, vowels count: Yusuf is Yousef, but Hassan not Hussein.
+    Where there are two consonants only, vowels count, and the first ones most: Jusuf is Yousef,
+    but Hassan not Hussein, and Mina not Mona.
     """
-    if len(code) > 2 or names.sound(word) == names.sound(other):
+    sound, other_sound = names.sound(word), names.sound(other)
+    if len(code) > 2 or sound == other_sound:
         return True
-    return word[0] == other[0] and JaroWinkler.similarity(word, other) >= _AKIN_FROM
+    if _AFTER_FIRST_VOWELS.sub("", sound) != _AFTER_FIRST_VOWELS.sub("", other_sound):
+        return False
+    return JaroWinkler.similarity(sound, other_sound) >= _AKIN_FROM
 
 
 def _without_article(word: str, other: str) -> bool:
@@ -147,6 +163,10 @@ def _aligned(one: Name, other: Name) -> list[Pair]:
     for at, (word, code) in enumerate(zip(one.words, one.codes, strict=True)):
         for other_at, (its, its_code) in enumerate(theirs):
             found = likeness(word, code, its, its_code)
+            if found is Likeness.AKIN and (
+                _written_apart(other.words, other_at, word) or _written_apart(one.words, at, its)
+            ):
+                found = Likeness.RESPELT
             if found is not Likeness.NONE:
                 # In doubt, the nearest place.
                 pairs.append(Pair(found, abs(at - other_at), at, other_at))
@@ -161,6 +181,12 @@ def _aligned(one: Name, other: Name) -> list[Pair]:
     return kept
 
 
+def _written_apart(words: tuple[str, ...], at: int, whole: str) -> bool:
+    """Whether a word and the next are the two halves of the whole: Abdul Rahman, Abdulrahman."""
+    halves = words[at : at + 2]
+    return len(halves) == 2 and names.sound("".join(halves)) == names.sound(whole)
+
+
 def _by_likeness(*likelihoods: float) -> tuple[float, ...]:
     """log2 of the likelihoods of EQUAL, RESPELT, SLIP, AKIN and NONE."""
     return tuple(map(log2, likelihoods))
@@ -172,7 +198,7 @@ def _by_likeness(*likelihoods: float) -> tuple[float, ...]:
 _GIVEN_SAME = _by_likeness(0.75, 0.12, 0.07, 0.04, 0.02)
 _FURTHER_SAME = _by_likeness(0.73, 0.12, 0.07, 0.03, 0.05)
 # Mates: siblings are named apart, and namesakes are a parent and a child, who are not born on
-# one day: see TWIN_NAMESAKES.
+# one day: see of_mates.
 _GIVEN_MATES = _by_likeness(0.005, 0.005, 0.01, 0.04, 0.94)
 # Seven in ten share a surname or a link of the chain, respelt as often as the same person's.
 _FURTHER_MATES = _by_likeness(0.53, 0.09, 0.05, 0.05, 0.28)
@@ -181,6 +207,10 @@ _FURTHER_MATES = _by_likeness(0.53, 0.09, 0.05, 0.05, 0.28)
 # but above all a child with its father's name after its own.
 _ORDER_SAME = {Order.TURNED: log2(0.06), Order.SHIFTED: log2(0.05)}
 _ORDER_MATES = {Order.TURNED: log2(0.004), Order.SHIFTED: log2(0.2)}
+# Most words are given names or surnames, and somebody unrelated has them where they belong, but in
+# chains, where any link may come first: of those who share two words one in five has them turned,
+# of those who share one two in five have it in another place. Assumptions.
+_ORDER_BY_CHANCE = {Order.TURNED: log2(0.2), Order.SHIFTED: log2(0.4)}
 # One further name agrees and another one does not: a new surname behind a middle name.
 _PARTLY_SAME, _PARTLY_MATES = log2(0.08), log2(0.3)
 
@@ -188,7 +218,7 @@ _PARTLY_SAME, _PARTLY_MATES = log2(0.08), log2(0.3)
 # one origin, which is the harder case: of pairs that share a sound code three in four share the
 # spelling, and so many of all pairs are alike although their codes differ.
 _SHARE_OF_CODE = {Likeness.EQUAL: 0.75, Likeness.RESPELT: 0.25}
-_BY_CHANCE = {Likeness.SLIP: 0.002, Likeness.AKIN: 0.012}
+_BY_CHANCE = {Likeness.SLIP: 0.002, Likeness.AKIN: 0.014}
 
 
 def names_evidence(seen: Names, common: tuple[float, ...], words: int) -> Evidence:
@@ -208,17 +238,13 @@ def names_evidence(seen: Names, common: tuple[float, ...], words: int) -> Eviden
     elif words > 1:
         same += _FURTHER_SAME[Likeness.NONE]
         mates += _FURTHER_MATES[Likeness.NONE]
-    unrelated = 0.0
+    unrelated = _ORDER_BY_CHANCE.get(order, 0.0)
     for pair in seen.pairs:
         if pair.likeness <= Likeness.RESPELT:
             unrelated += log2(_SHARE_OF_CODE[pair.likeness] * common[pair.at])
         else:
             unrelated += log2(_BY_CHANCE[pair.likeness] + common[pair.at])
     return Evidence(same, mates, unrelated)
-
-
-# Twins of one name are so much rarer than twins and namesakes make them.
-TWIN_NAMESAKES = log2(0.1)
 
 
 # Birth dates
@@ -230,11 +256,17 @@ class Dates(Enum):
     EQUAL = auto()
     BOTH_NEW_YEAR = auto()
     TURNED = auto()
-    ONE_DIGIT = auto()
     A_YEAR_OFF = auto()
+    ONE_DIGIT = auto()
+    DIGITS_SWAPPED = auto()
     ONE_NEW_YEAR = auto()
+    SAME_YEAR = auto()
     TWO_DIGITS = auto()
     OTHER = auto()
+    A_GENERATION_APART = auto()
+
+
+GENERATION = 15  # years, at least
 
 
 def of_dates(one: date, other: date) -> Dates:
@@ -247,29 +279,64 @@ def of_dates(one: date, other: date) -> Dates:
             return Dates.ONE_NEW_YEAR
         if one.day == other.month and one.month == other.day:
             return Dates.TURNED
-    wrong = Hamming.distance(one.isoformat(), other.isoformat())
+    elif one.day == other.day and one.month == other.month and abs(one.year - other.year) == 1:
+        return Dates.A_YEAR_OFF
+    return _of_digits(one.isoformat(), other.isoformat())
+
+
+def _of_digits(one: str, other: str) -> Dates:
+    wrong = Hamming.distance(one, other)
     if wrong == 1:
         return Dates.ONE_DIGIT
-    if one.day == other.day and one.month == other.month and abs(one.year - other.year) == 1:
-        return Dates.A_YEAR_OFF
-    return Dates.TWO_DIGITS if wrong == 2 else Dates.OTHER
+    if wrong == 2 and _swapped(one, other):
+        return Dates.DIGITS_SWAPPED
+    if one[:4] == other[:4]:
+        return Dates.SAME_YEAR
+    if wrong == 2:
+        return Dates.TWO_DIGITS
+    apart = abs(int(one[:4]) - int(other[:4]))
+    return Dates.A_GENERATION_APART if apart >= GENERATION else Dates.OTHER
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether the two digits that differ are neighbours in each other's place."""
+    return OSA.distance(one, other, score_cutoff=1) == 1
 
 
 # Days on which those in a register of children and guardians may be born, and their years.
 DAYS = 15_000
 _YEARS = DAYS / 365
-# The same person: day and month turned in 2 %, a digit wrong in 2.5 %, a year off in 1.5 % (of
-# which nine in ten are one digit, too), and 1 January for 5 % of refugees. Mates: twins, and
-# siblings' dates that happen to be close. By chance, counted over the calendar: of the DAYS, 25
-# are one digit away from another, 300 are two, and one in five is a year off by two digits.
+# The same person: day and month turned in 2 %, a digit wrong in 2.5 %, a year off in 1.5 %, two
+# neighbouring digits swapped a fifth as often as one is wrong, and 1 January for 5 % of refugees.
+# In 1.5 % more is wrong, an assumption: of those every third year is known, and how far off the
+# others are tells nothing. Mates: twins, siblings' dates that happen to be close, and every second
+# pair are a parent and a child. By chance, counted over the calendar: of the DAYS, two
+# are a year off, 24 others one digit away, one two swapped digits, 170 two digits in other years.
 DATES_EVIDENCE = {
     Dates.EQUAL: evidence(0.9, 0.015, 1 / DAYS),  # the register says how common the day is
     # Given to whoever's birth date is not known, so no evidence but for the year.
     Dates.BOTH_NEW_YEAR: evidence(0.9, 0.015, 1 / _YEARS),
     Dates.TURNED: evidence(0.02, 0.0005, 1 / DAYS),
-    Dates.ONE_DIGIT: evidence(0.035, 0.003, 25 / DAYS),
-    Dates.A_YEAR_OFF: evidence(0.0015, 0.0001, 0.2 / DAYS),
+    Dates.A_YEAR_OFF: evidence(0.015, 0.001, 2 / DAYS),
+    Dates.ONE_DIGIT: evidence(0.025, 0.002, 24 / DAYS),
+    Dates.DIGITS_SWAPPED: evidence(0.005, 0.0005, 1 / DAYS),
     Dates.ONE_NEW_YEAR: evidence(0.03, 0.002, 0.1 / _YEARS),
-    Dates.TWO_DIGITS: evidence(0.008, 0.03, 300 / DAYS),
-    Dates.OTHER: evidence(0.01, 0.95, 0.97),
+    Dates.SAME_YEAR: evidence(0.005, 0.025, 0.95 / _YEARS),
+    Dates.TWO_DIGITS: evidence(0.005, 0.02, 170 / DAYS),
+    Dates.OTHER: evidence(0.0058, 0.42, 0.56),
+    Dates.A_GENERATION_APART: evidence(0.0042, 0.5, 0.4),
 }
+
+# Namesakes are a parent and a child, every second pair of mates; siblings of one name are rare.
+_PARENT_AND_CHILD, _SIBLINGS = log2(2), log2(0.1)
+# Twins share a surname more often than the seven in ten mates who do.
+_TWINS = log2(0.95 / 0.7)
+
+
+def of_mates(seen: Names, dates: Dates) -> float:
+    """How much likelier (log2) than others' the names are of mates who are born like this."""
+    if seen.given <= Likeness.RESPELT or seen.order is Order.TURNED:
+        return _PARENT_AND_CHILD if dates is Dates.A_GENERATION_APART else _SIBLINGS
+    if dates is Dates.EQUAL and seen.further and min(seen.further) <= Likeness.RESPELT:
+        return _TWINS
+    return 0.0

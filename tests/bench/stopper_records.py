@@ -1,5 +1,6 @@
 """One shape for whatever the stopper and splink are both asked about."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -90,7 +91,10 @@ def of_febrl(at: int, row: dict[str, str | None]) -> Record:
 
 
 def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
+    """The date; of a day or month that cannot be, the first digit is taken for a slip."""
+    if text is None:
         return None
+    year, month, day = map(int, text.split("-"))
+    month = month if 1 <= month <= 12 else month % 10 or 10
+    day = day if 1 <= day <= monthrange(year, month)[1] else day % 10 or 10
+    return date(year, month, day)
