@@ -20,17 +20,27 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.starlette import App
+from streamlit.web.server.starlette import starlette_server
 
 import lib
-from lib import municipality
+from lib import key_file, municipality, release, uptake
 from lib.db import Database, InUse
 from lib.refusals import Refused
 from lib.settings import Settings, settings
 from pages import faults, log
-from pages.clock import now
+from pages.clock import now, today
 from pages.connection import connect
 from pages.nightly import Nightly
-from pages.public import cards, claims, first_start, html, sign_in, staff_shell, till
+from pages.public import (
+    cards,
+    claims,
+    first_start,
+    html,
+    publish_job,
+    sign_in,
+    staff_shell,
+    till,
+)
 from pages.public.fault_page import FaultPage
 from pages.public.gate import Gate
 from pages.public.headers import SecurityHeaders
@@ -51,6 +61,7 @@ ROUTES = [
     *till.routes,
     *claims.routes,
     *staff_shell.routes,
+    *publish_job.routes,
 ]
 MIDDLEWARE = [
     Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
@@ -104,16 +115,20 @@ def main() -> None:
     os.umask(0o077)
     parser = argparse.ArgumentParser(description="Start Klipp.")
     parser.add_argument("--demo", action="store_true", help="load the demonstration first")
+    parser.add_argument("--publish", action="store_true", help="publish the closed months")
     arguments = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     try:
         current = settings()
     except Refused as refusal:
         sys.exit(str(refusal))
+    if arguments.publish:
+        sys.exit(publish(current))
     db = open_house(current)
     if arguments.demo:
         load_demonstration(db)
     warm()
+    send_at_once()
     print(greeting(db, current), flush=True)
     # Ctrl+C is how one stops it, and no fault.
     with suppress(KeyboardInterrupt):
@@ -155,6 +170,39 @@ def load_demonstration(db: Database) -> None:
         print()
 
 
+def publish(current: Settings) -> str | None:
+    """Publish what has closed, by the Klipp that is running or else here; returns what failed."""
+    try:
+        for step in publish_job.ask(current, key_file.read(current.secrets, may_make=False)):
+            if "fault" in step:
+                return str(step["fault"])
+            if "done" in step:
+                print(f"\n{step['done']}")
+            else:
+                _tell(step["share"], step["doing"])
+        return None
+    except publish_job.NobodyThere:
+        pass
+    except Refused as refusal:
+        return str(refusal)
+    try:
+        release.publish(
+            connect(),
+            current.data / uptake.FOLDER,
+            by=None,
+            on=today(),
+            now=now(),
+            progress=_tell,
+        )
+    except InUse:
+        return f"En annen Klipp har databasen i {current.data}. Angi porten med PORT."
+    except Refused as refusal:
+        print(refusal)
+    else:
+        print()
+    return None
+
+
 def _tell(share: float, doing: str) -> None:
     print(f"\r{share:4.0%}  {doing:<40}", end="", flush=True)
 
@@ -174,6 +222,23 @@ def warm() -> None:
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(SWITCH_SECONDS)
+
+
+def send_at_once() -> None:
+    """Have the server send each message when it is written.
+
+    asyncio turns Nagle's algorithm off for sockets that were made for TCP by name. Streamlit's
+    was not: a page's second message waited for the visitor's delayed acknowledgement of the
+    first, 40 of 48 ms on this machine. Connections inherit what is set on the listening socket.
+    """
+    bound = starlette_server._bind_socket
+
+    def bound_without_delay(address: str, port: int, backlog: int) -> socket.socket:
+        listening = bound(address, port, backlog)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
+
+    starlette_server._bind_socket = bound_without_delay
 
 
 def greeting(db: Database, current: Settings) -> str:

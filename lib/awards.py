@@ -13,8 +13,10 @@ from uuid import UUID
 from lib import (
     ages,
     audit,
+    award_groups,
     award_rules,
     cards,
+    home_areas,
     ledger,
     need_to_know,
     partner_codes,
@@ -153,6 +155,7 @@ def _enter(
     assert facts.pool_id, "why_not has asked for it"
     assert case.right, "why_not has asked for it"
     ledger.take(tx, facts.pool_id, units, award_id=award_id, by=by, now=now)
+    area = home_areas.of(tx, case.home, by.service)
     tx.run(
         sql("awards/add"),
         award_id,
@@ -164,7 +167,7 @@ def _enter(
         facts.pool_id,
         units,
         facts.category,
-        ages.band_of(person.born, on),
+        award_groups.sealed(tx.keys, award_id, ages.band_of(person.born, on), area),
         by.service,
         by.id,
         on,

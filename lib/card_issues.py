@@ -34,8 +34,8 @@ class Channel(StrEnum):
 
 
 CHANNEL_NAMES: Mapping[Channel, str] = {
-    Channel.AWARDED: "tildelt",
-    Channel.SALE: "solgt",
+    Channel.AWARDED: "tildeling",
+    Channel.SALE: "salg",
     Channel.GIFT: "gave",
     Channel.PRIZE: "premie",
 }

@@ -5,6 +5,7 @@ snapshot: without the lock two writers that each read "one left" would both sell
 Reads go on beside the writer, each on a cursor of its own.
 """
 
+import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
@@ -33,6 +34,13 @@ SETTINGS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+
+# What may never be asked by `Database.shared`: tables that tell of somebody.
+ABOUT_PERSONS = re.compile(
+    r"\b(person|membership|household|award|card|sheet|entitlement|application|waiting"
+    r"|consent|contact_request|audit_entry)(_\w+)?\b"
+)
+ROWS_IN_A_FRAME = 100_000
 
 Row = dict[str, Any]
 Shape = TypeVar("Shape")
@@ -89,6 +97,8 @@ class Reader(Protocol):
 
     @property
     def house(self) -> "Database": ...
+    @property
+    def shared(self) -> "Reader": ...
     def rows(self, text: str, *values: object) -> list[Row]: ...
     def row(self, text: str, *values: object) -> Row | None: ...
     def many(self, shape: type[Shape], text: str, *values: object) -> list[Shape]: ...
@@ -128,6 +138,30 @@ class _Asking(ABC):
         return None if row is None else _shaped(shape, row)
 
 
+class _Shared(_Asking):
+    """Answers that stand until the next act, each asked of the engine once."""
+
+    def __init__(self, house: "Database") -> None:
+        self.house = house
+        self.keys = house.keys
+        self._known: dict[object, tuple[list[str], list[tuple[Any, ...]]]] = {}
+
+    @property
+    def shared(self) -> Self:
+        """Itself."""
+        return self
+
+    def _ask(
+        self, text: str, values: tuple[object, ...]
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        asked = text, values
+        if asked not in self._known:
+            if found := ABOUT_PERSONS.search(re.sub("--.*", "", text)):
+                raise LookupError(f"{found[0]} is about persons, and is never remembered")
+            self._known[asked] = self.house._ask(text, values)
+        return self._known[asked]
+
+
 class Transaction(_Asking):
     """A transaction under way; leaves nothing behind when the body raises."""
 
@@ -141,6 +175,11 @@ class Transaction(_Asking):
     def house(self) -> "Database":
         """The database that this is a transaction of: what is asked there is all committed."""
         return self._house
+
+    @property
+    def shared(self) -> Self:
+        """Itself: an act reads what it has written."""
+        return self
 
     def _ask(
         self, text: str, values: tuple[object, ...]
@@ -181,6 +220,7 @@ class Database(_Asking):
         self._connection = _opened(path)
         self._writing = threading.Lock()
         self.keys = keys
+        self._shared = _Shared(self)
         try:
             self.transact(lambda tx: _keep_key_check(tx, path))
         except OtherKey:
@@ -203,6 +243,14 @@ class Database(_Asking):
     def house(self) -> "Database":
         """Itself; a transaction has one, too."""
         return self
+
+    @property
+    def shared(self) -> Reader:
+        """Asks what is the same for every desk, and once until somebody has written something.
+
+        For schemes, stock and staff users: never for what a person has or is.
+        """
+        return self._shared
 
     def close(self) -> None:
         """Write all to the file and let another process have it."""
@@ -227,6 +275,16 @@ class Database(_Asking):
         finally:
             cursor.close()
 
+    def frames(self, text: str, *values: object) -> Iterator[pl.DataFrame]:
+        """As `frame`, some rows at a time: for more than should be in memory at once."""
+        cursor = self._connection.cursor()
+        try:
+            reader = cursor.sql(text, params=list(values)).to_arrow_reader(ROWS_IN_A_FRAME)
+            for batch in reader:
+                yield pl.DataFrame(batch)
+        finally:
+            cursor.close()
+
     def transact(self, body: Callable[[Transaction], Answer]) -> Answer:
         """Run the body in one transaction, alone; whatever it raises undoes it all.
 
@@ -240,6 +298,8 @@ class Database(_Asking):
                 transaction = Transaction(cursor, self)
                 answer = body(transaction)
                 transaction.commit()
+                # Whoever asked before the commit keeps the answer in the old one, unread.
+                self._shared = _Shared(self)
                 return answer
             finally:
                 # What is not committed goes with its cursor, whatever was raised: Streamlit

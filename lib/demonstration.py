@@ -19,6 +19,7 @@ from lib import (
     municipality,
     passwords,
     persons,
+    scheme_criteria,
     schemes,
 )
 from lib.accounts import Particulars
@@ -118,7 +119,7 @@ def _found(tx: Transaction, password_hash: str, *, now: datetime) -> Town:
         today=today,
         now=now,
         scheme_id=scheme.id,
-        criteria=tuple(criterion.code for criterion in schemes.criteria(tx, scheme.id)),
+        criteria=tuple(criterion.code for criterion in scheme_criteria.in_force(tx, scheme.id)),
         services=services,
         caseworkers={
             service_id: tuple(user for user in staff if user.service_id == service_id)

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from lib import entitlements, identity_numbers, persons
+from lib import entitlements, home_areas, identity_numbers, persons
 from lib.audit import Act
 from lib.demonstration_scene import Rows, Town, any_day, at_work, new_id, weighed
 from lib.households import MemberRole
@@ -255,12 +255,14 @@ class _Families:
         home = Home(
             household_id, service_id, persons.new_reference("H"), neighbourhood_id, since, by
         )
+        row_id = uuid4()  # not of the seed: the town is drawn as it was
         self._rows.add(
             "household_service",
+            id=row_id,
             household_id=household_id,
             service_id=service_id,
             reference=home.reference,
-            neighbourhood_id=neighbourhood_id,
+            sealed=home_areas.sealed(self._keys, row_id, neighbourhood_id),
             registered_by=by.id,
             registered_at=now,
         )

@@ -7,9 +7,9 @@ that wait for the coordinator.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from lib import persons
+from lib import home_areas, persons
 from lib.audit import Act
 from lib.demonstration_people import NAV, NURSES, Home, Resident
 from lib.demonstration_scene import Rows, Town, at_work, new_id
@@ -44,7 +44,7 @@ def register_again(rows: Rows, keys: Keys, town: Town, children: Sequence[Reside
     found = zip(_written_otherwise(town, children), _GUARDIANS, (12, 7, 2), strict=True)
     for (child, name, born), guardian, days_ago in found:
         since = town.today - timedelta(days=days_ago)
-        home = _household(rows, town, rng, child.homes[0].neighbourhood_id, since)
+        home = _household(rows, keys, town, rng, child.homes[0].neighbourhood_id, since)
         for person in ((*guardian, MemberRole.GUARDIAN), (name, born, MemberRole.CHILD)):
             _member(rows, keys, rng, home, *person)
 
@@ -69,18 +69,20 @@ def _written_otherwise(
 
 
 def _household(
-    rows: Rows, town: Town, rng: Random, neighbourhood_id: UUID | None, since: date
+    rows: Rows, keys: Keys, town: Town, rng: Random, neighbourhood_id: UUID | None, since: date
 ) -> Home:
     service_id = town.services[NURSES]
     by, now = rng.choice(town.caseworkers[service_id]), at_work(rng, since)
     home = Home(new_id(rng), service_id, persons.new_reference("H"), neighbourhood_id, since, by)
     rows.add("household", id=home.household_id, registered_at=now)
+    row_id = uuid4()  # not of the seed: the pairs are drawn as they were
     rows.add(
         "household_service",
+        id=row_id,
         household_id=home.household_id,
         service_id=service_id,
         reference=home.reference,
-        neighbourhood_id=neighbourhood_id,
+        sealed=home_areas.sealed(keys, row_id, neighbourhood_id),
         registered_by=by.id,
         registered_at=now,
     )

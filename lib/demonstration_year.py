@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from lib import ages, schemes, tills
+from lib import ages, award_groups, schemes, tills
 from lib.audit import Act
 from lib.award_rules import YearlyShareUsed
 from lib.awards import CancelReason
@@ -16,6 +16,7 @@ from lib.demonstration_people import Home, Resident
 from lib.demonstration_scene import Rows, Town, at_work, new_id, working_days
 from lib.demonstration_stock import Lot
 from lib.demonstration_use import CANCELLED_AFTER, Given, Use
+from lib.keys import Keys
 from lib.ledger import MovementKind
 from lib.staff import StaffUser
 from lib.stock import TicketForm
@@ -42,7 +43,8 @@ def live(
     """
     till_of = {till.partner_id: till.id for till in tills.all_of(tx) if till.paired_at}
     quotas = {quota.category: quota.units_a_year for quota in schemes.quotas(tx, town.scheme_id)}
-    year = _Year(rows, town, rng, children, lots, quotas, Use(rows, town, rng, till_of))
+    use = Use(rows, town, rng, till_of)
+    year = _Year(rows, tx.keys, town, rng, children, lots, quotas, use)
     days = working_days(town.start + timedelta(days=1), town.today)
     busy = [BUSY.get(day.month, 1.0) for day in days]
     owed = 0.0
@@ -62,6 +64,7 @@ class _Year:
     def __init__(
         self,
         rows: Rows,
+        keys: Keys,
         town: Town,
         rng: Random,
         children: list[Resident],
@@ -69,7 +72,7 @@ class _Year:
         quotas: dict[str, int],
         use: Use,
     ) -> None:
-        self._rows, self._town, self._rng = rows, town, rng
+        self._rows, self._keys, self._town, self._rng = rows, keys, town, rng
         self._lots, self._quotas, self._use = lots, quotas, use
         known = [(home.since, child, home) for child in children for home in child.homes]
         known.sort(key=lambda tie: (tie[0], tie[1].id))
@@ -134,6 +137,7 @@ class _Year:
     def _enter(self, given: Given, home: Home, entitlement_id: UUID) -> None:
         rng, child, batch = self._rng, given.child, given.lot.batch
         pool = given.lot.pools[home.service_id]
+        band = ages.band_of(child.born, given.given_at.date())
         self._rows.add(
             "award",
             id=given.id,
@@ -145,8 +149,7 @@ class _Year:
             pool_id=pool.id,
             units=given.units,
             category=batch.category,
-            age_band=ages.band_of(child.born, given.given_at.date()),
-            neighbourhood_id=home.neighbourhood_id,
+            sealed=award_groups.sealed(self._keys, given.id, band, home.neighbourhood_id),
             service_id=home.service_id,
             staff_user_id=given.by.id,
             awarded_on=given.given_at.date(),

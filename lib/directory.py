@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from lib import municipality, offers, partners, schemes
+from lib import municipality, offers, partners, scheme_criteria, schemes
 from lib.ages import OLDEST
 from lib.db import Database, Reader, Transaction, sql
 from lib.municipality import Service
@@ -44,7 +45,7 @@ class SchemeEntry:
 
 @dataclass(frozen=True)
 class PartnerEntry:
-    """A partner with its open offers."""
+    """A partner with the offers that one may have."""
 
     partner: Partner
     offers: tuple[Offer, ...]
@@ -79,11 +80,15 @@ def scheme_entries(db: Reader) -> list[SchemeEntry]:
     ]
 
 
-def partner_entries(db: Reader) -> list[PartnerEntry]:
-    """The partners at work with their open offers, by name; who owns a scheme stands by it."""
+def partner_entries(db: Reader, *, on: date) -> list[PartnerEntry]:
+    """The partners at work, by name, with their offers that are neither closed nor over.
+
+    Who owns a scheme stands by it.
+    """
+    over = offers.over(db, on=on)
     by_partner: dict[UUID, list[Offer]] = {}
     for offer in offers.all_of(db):
-        if offer.closed_at is None:
+        if offer.closed_at is None and offer.id not in over:
             by_partner.setdefault(offer.partner_id, []).append(offer)
     return [
         PartnerEntry(partner, tuple(by_partner.get(partner.id, ())))
@@ -123,7 +128,8 @@ def _who(db: Reader, scheme: Scheme) -> str:
     ages = f"{scheme.age_from}–{scheme.age_to} år"
     if scheme.age_to >= OLDEST:
         ages = f"fra {scheme.age_from} år" if scheme.age_from else "alle aldre"
-    reasons = ", ".join(_within(known.name) for known in schemes.criteria(db, scheme.id))
+    known = scheme_criteria.in_force(db, scheme.id)
+    reasons = ", ".join(_within(criterion.name) for criterion in known)
     return f"{ages}: {reasons}." if reasons else f"{ages}."
 
 

@@ -1,21 +1,20 @@
 """At a glance: to what a child has a right, what is left, and what could be given today."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from lib import ages, entitlements, municipality, need_to_know, schemes
+from lib import ages, entitlements, municipality, scheme_criteria, schemes
 from lib.db import Reader, sql
 from lib.duplicates import WarningTells
 from lib.entitlements import Entitlement, NotAssessed
 from lib.households import Household, Member
+from lib.need_to_know import Known
 from lib.norwegian import date_text
-from lib.persons import Person
 from lib.schemes import BirthDateMissing, Scheme
-from lib.staff import StaffUser
 
 
 class Verdict(StrEnum):
@@ -52,13 +51,11 @@ class Choice:
     had_before: bool
 
 
-def at_a_glance(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Standing]:
-    """A line for each scheme, from the same rules that an award asks; raises NotYours."""
-    person = need_to_know.person(db, person_id, by=by)
-    rights = entitlements.standings(db, person_id, on=on)
-    every = schemes.all_of(db)
-    left = _left(db, person_id, [scheme for scheme in every if scheme.id in rights], on)
-    return [_standing(db, person, scheme, rights.get(scheme.id), left, by, on) for scheme in every]
+def at_a_glance(db: Reader, one: Known, those: Sequence[Scheme], *, on: date) -> list[Standing]:
+    """A line for each scheme, from the same rules that an award asks."""
+    rights = entitlements.standings(db, one.person.id, on=on)
+    left = _left(db, one.person.id, [scheme for scheme in those if scheme.id in rights], on)
+    return [_standing(db, one, scheme, rights.get(scheme.id), left, on) for scheme in those]
 
 
 def recipients(household: Household, those: Sequence[Scheme], *, on: date) -> list[Member]:
@@ -73,24 +70,20 @@ def recipients(household: Household, those: Sequence[Scheme], *, on: date) -> li
     return [*household.children, *adults]
 
 
-def choices(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Choice]:
+def choices(db: Reader, one: Known, had: Collection[UUID], *, on: date) -> list[Choice]:
     """What the service could award the person today: fitting age and date, and something left.
 
-    Not had before comes first, then what is near home, then what ends soonest.
+    Not had before comes first (`had` are offers, as `holdings.of_person` tells), then what is
+    near home, then what ends soonest.
     """
-    person = need_to_know.person(db, person_id, by=by)
-    age = ages.age_on(person.born, on) if person.born else None
-    had = {row["offer_id"] for row in db.rows(sql("eligibility/had"), person_id, by.service)}
-    near = {
-        row["neighbourhood_id"] for row in db.rows(sql("eligibility/near"), person_id, by.service)
-    }
+    age = ages.age_on(one.person.born, on) if one.person.born else None
     found = [
         Choice(
-            near=row.pop("neighbourhood_id") in near,
+            near=row.pop("neighbourhood_id") in one.neighbourhoods,
             had_before=row.pop("offer_id") in had,
             **row,
         )
-        for row in db.rows(sql("eligibility/choices"), by.service, on, age)
+        for row in db.shared.rows(sql("eligibility/choices"), one.by.service, on, age)
     ]
     return sorted(
         found,
@@ -106,24 +99,22 @@ def choices(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> list[Cho
 
 def _standing(
     db: Reader,
-    person: Person,
+    one: Known,
     scheme: Scheme,
     right: Entitlement | None,
     left: Mapping[UUID, str],
-    by: StaffUser,
     on: date,
 ) -> Standing:
-    refusal = entitlements.why_not(db, person, scheme, right, on=on)
+    refusal = entitlements.why_not(db, one.person, scheme, right, on=on)
     if refusal is None and right is not None:
-        own = right.service_id == by.service
-        names = {known.code: known.name for known in schemes.criteria(db, scheme.id)} if own else {}
+        own = right.service_id == one.by.service
         return Standing(
             scheme,
             Verdict.HAS_RIGHT,
             f"Vilkårene er oppfylt. Vurderingen gjelder til og med {date_text(right.valid_to)}.",
             left.get(scheme.id, ""),
             False,
-            names.get(right.criterion),
+            scheme_criteria.name_of(db, scheme.id, right.criterion) if own else None,
             right.id if own else None,
         )
     if isinstance(refusal, NotAssessed):
@@ -149,7 +140,7 @@ def _left(db: Reader, person_id: UUID, those: Sequence[Scheme], on: date) -> dic
         if first <= row["awarded_on"] <= last:
             taken[row["scheme_id"], row["category"]] += row["units"]
     told: dict[UUID, list[str]] = {}
-    for row in db.rows(sql("eligibility/quotas")):
+    for row in db.shared.rows(sql("eligibility/quotas")):
         if row["scheme_id"] in periods:
             quota = row["units_a_year"]
             left = max(quota - taken[row["scheme_id"], row["category"]], 0)

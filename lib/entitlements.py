@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from lib import audit, need_to_know, schemes
+from lib import audit, need_to_know, scheme_criteria, schemes
 from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import date_text
@@ -110,7 +110,7 @@ def assess(
         person = need_to_know.person(tx, person_id, by=by)
         if refusal := schemes.why_not(schemes.of(tx, scheme_id), person.born, on=on):
             raise refusal
-        if criterion not in {known.code for known in schemes.criteria(tx, scheme_id)}:
+        if criterion not in {known.code for known in scheme_criteria.in_force(tx, scheme_id)}:
             raise BadInput("Kriterium", "må velges fra listen.")
         entitlement_id = uuid4()
         tx.run(

@@ -82,6 +82,7 @@ class Holdings:
     """All that the caseworker's own service gave a person."""
 
     past: list[Past]  # the awards of this calendar year, newest first
+    had: frozenset[UUID]  # the offers of all awards that were not cancelled
     cards: list[HeldCard]  # that have not run out, newest first
     tickets: list[HeldTicket]  # the partners' own that have not run out, by award
 
@@ -135,11 +136,16 @@ def of_person(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> Holdin
     engine as much as a question of its own, and a desk asks all the time.
     """
     by.must_be(Role.CASEWORKER)
-    awards = db.rows(sql("holdings/awards"), person_id, by.service)
+    batches = {row.pop("batch_id"): row for row in db.shared.rows(sql("holdings/batches"))}
+    awards = [
+        {**award, **batches[award["batch_id"]]}
+        for award in db.rows(sql("holdings/awards"), person_id, by.service)
+    ]
     cards = _cards(db, person_id, awards, by=by) if awards else []
     has_codes = any(row["ticket_form"] == TicketForm.PARTNER_CODE for row in awards)
     return Holdings(
         past=[_past(row, cards) for row in awards if row["awarded_on"].year == on.year],
+        had=frozenset(row["offer_id"] for row in awards if not row["cancelled"]),
         cards=[card for card in cards if card.valid_to is None or card.valid_to >= on],
         tickets=db.many(HeldTicket, sql("holdings/tickets"), person_id, by.service, on)
         if has_codes

@@ -10,7 +10,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import audit, duplicates, identity_numbers, lookup_limit, need_to_know, norwegian, persons
+from lib import (
+    audit,
+    duplicates,
+    home_areas,
+    identity_numbers,
+    lookup_limit,
+    municipality,
+    need_to_know,
+    norwegian,
+    persons,
+)
 from lib.audit import Act
 from lib.db import Database, Reader, Transaction, sql
 from lib.identity_numbers import IdentityNumber
@@ -235,6 +245,8 @@ def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     known = db.row(sql("households/as_known"), household_id, by.service)
     if known is None:
         raise NotYours
+    area = home_areas.opened(db.keys, known["id"], known["sealed"])
+    names = {place.id: place.name for place in municipality.neighbourhoods(db)}
     members = [
         Member(
             persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"]),
@@ -248,6 +260,6 @@ def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     return Household(
         id=household_id,
         reference=known["reference"],
-        neighbourhood=known["neighbourhood"],
+        neighbourhood=names.get(area) if area else None,
         members=tuple(members),
     )

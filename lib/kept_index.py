@@ -13,6 +13,7 @@ from datetime import date
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+from lib import home_areas
 from lib.db import Database, Reader, Row, sql
 from lib.keys import Keys, Unreadable
 from lib.person_index import Home, PersonIndex
@@ -88,8 +89,7 @@ class KeptIndex:
             numbers[row["person_id"]].append(db.keys.moved_on(NUMBERS, row["number_hash"]))
         homes: defaultdict[UUID, list[Home]] = defaultdict(list)
         for row in db.rows(sql("kept_index/homes"), ids):
-            area = str(row["neighbourhood_id"]) if row["neighbourhood_id"] else None
-            home = Home(row["household_id"], area, row["role"] == "guardian")
+            home = Home(row["household_id"], _area(db.keys, row), row["role"] == "guardian")
             homes[row["person_id"]].append(home)
         for row in there:
             # A seal that no key opens is a fault to be mended; it hides nobody else meanwhile.
@@ -114,6 +114,13 @@ def of(db: Reader) -> PersonIndex:
     Within a transaction what that transaction has changed is not in it yet.
     """
     return kept(db).caught_up(db.house)
+
+
+def _area(keys: Keys, row: Row) -> str | None:
+    with suppress(Unreadable):
+        area = home_areas.opened(keys, row["id"], row["sealed"])
+        return str(area) if area else None
+    return None
 
 
 def _opener(keys: Keys) -> Callable[[UUID, bytes], tuple[str, date | None]]:

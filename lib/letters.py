@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from lib import ages, applications, audit, languages, municipality, need_to_know, schemes
+from lib import (
+    ages,
+    applications,
+    audit,
+    languages,
+    municipality,
+    need_to_know,
+    scheme_criteria,
+    schemes,
+)
 from lib.applications import Application, Outcome, RefusalReason
 from lib.audit import Act
 from lib.db import Database, Reader, sql
@@ -169,7 +178,7 @@ def _refused(
         )
     )
     if application.reason is RefusalReason.CRITERION_NOT_MET:
-        known = schemes.criteria(db, scheme.id)
+        known = scheme_criteria.in_force(db, scheme.id)
         paper.points([language.criterion(each.code, each.name) for each in known])
         paper.paragraph(language.text("refused.criterion_not_met.after_criteria"))
     if scheme.decision:

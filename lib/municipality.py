@@ -81,7 +81,7 @@ class Category:
 
 def the(db: Reader) -> Municipality | None:
     """The municipality, or None before the first start."""
-    return db.first(Municipality, sql("municipality/the"))
+    return db.shared.first(Municipality, sql("municipality/the"))
 
 
 def is_demonstration(db: Reader) -> bool:
@@ -123,7 +123,9 @@ def open_services(db: Reader) -> list[Service]:
 
 def neighbourhoods(db: Reader) -> list[Neighbourhood]:
     """Every neighbourhood, by name."""
-    return db.many(Neighbourhood, "select id, name from neighbourhood order by lower(name), id")
+    return db.shared.many(
+        Neighbourhood, "select id, name from neighbourhood order by lower(name), id"
+    )
 
 
 def categories(db: Reader) -> list[Category]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from lib import (
     audit,
     duplicates,
+    home_areas,
     households,
     identity_numbers,
     lookup_limit,
@@ -173,13 +174,14 @@ def register(
         }
         _refuse_known(tx, members, known, alike, knowing, by=by, on=on)
         household_id = _household_of_guardians(tx, known, by=by) or _new_household(tx, now=now)
-        reference = persons.new_reference("H")
+        row_id, reference = uuid4(), persons.new_reference("H")
         tx.run(
             sql("households/add_service"),
+            row_id,
             household_id,
             by.service,
             reference,
-            neighbourhood_id,
+            home_areas.sealed(tx.keys, row_id, neighbourhood_id),
             by.id,
             now,
         )
@@ -196,7 +198,6 @@ def register(
             now=now,
             subject=household_id,
             reference=reference,
-            outcome=f"{len(members)} personer",
             strict=any(person.is_protected for person in entered),
         )
         return household_id
@@ -246,7 +247,7 @@ def add_member(
             now=now,
             subject=household_id,
             reference=household.reference,
-            outcome="1 person",
+            outcome="nytt medlem",
             strict=person.is_protected,
         )
 

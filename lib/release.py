@@ -17,7 +17,7 @@ from threading import Lock
 
 import polars as pl
 
-from lib import ages, uptake
+from lib import ages, award_groups, uptake
 from lib.db import Database, Reader, sql
 from lib.norwegian import date_text, month_text
 from lib.refusals import Refused
@@ -150,7 +150,7 @@ def _figures(db: Database, month: date) -> Iterator[Figure]:
     """The month's numbers, rounded, zeros left out: an absent one may be 0, 1 or 2."""
     span = month, _month_after(month)
     for stream, name in ((Stream.AWARDED, "release/awarded"), (Stream.USED, "release/used")):
-        cells = db.frame(sql(name), *span)
+        cells = _cells(db, sql(name), *span)
         for dimension in Dimension:
             counts = cells.select(pl.col(dimension).alias("key"), "units")
             if (stream, dimension) == (Stream.USED, Dimension.OFFER):
@@ -160,6 +160,18 @@ def _figures(db: Database, month: date) -> Iterator[Figure]:
             for key, units in sums.iter_rows():
                 if published := rounded(units):
                     yield Figure(month, stream, dimension, key, published)
+
+
+def _cells(db: Database, text: str, *span: date) -> pl.DataFrame:
+    """True counts, a column for each dimension and units; a row may stand in several parts."""
+    parts = [pl.DataFrame(schema={**dict.fromkeys(Dimension, pl.String), "units": pl.Int64})]
+    for awards in db.frames(text, *span):
+        ids = awards["award"].str.replace_all("-", "", literal=True).str.decode("hex")
+        groups = award_groups.opened(db.keys, zip(ids, awards["sealed"], strict=True))
+        areas, bands = zip(*groups, strict=True)
+        told = {Dimension.AREA: pl.Series(areas), Dimension.AGE_BAND: pl.Series(bands)}
+        parts.append(awards.with_columns(**told).group_by(*Dimension).agg(pl.col("units").sum()))
+    return pl.concat(parts)
 
 
 def _uncounted(db: Reader, month: date) -> list[Uncounted]:

@@ -24,6 +24,7 @@ class Renewal:
     scheme_name: str
     criterion: str
     criterion_name: str
+    criterion_retired: bool  # another must be met for the right to go on
     valid_to: date
 
 

@@ -10,8 +10,8 @@ from lib import lookup_limit, partner_codes, persons
 from lib.db import Database, Reader, Row, Transaction, sql
 from lib.keys import Keys, Unreadable, stamp
 
-# Tables whose «sealed» is sealed with their row's id; small enough to look through.
-SEALED = ("person", "person_merge")
+# Tables whose «sealed» is sealed with their row's id. A million awards take some minutes.
+SEALED = ("person", "person_merge", "pair_suspicion", "household_service", "award")
 # What chained hashes are made for, and where they stand; all of them in the first place.
 CHAINED = {
     persons.NUMBERS: (
@@ -81,8 +81,6 @@ def _reseal(
     tx.run(_text("reseal", table), ids, before, after)
     if table == "person":
         # The index in memory has their old seals, and their numbers as the old key hashed them.
-        persons.changed(tx, ids)
-    if table == "person":
         persons.changed(tx, ids)
 
 

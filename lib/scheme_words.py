@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from lib import municipality, schemes
+from lib import municipality, scheme_criteria, schemes
 from lib.ages import OLDEST
 from lib.db import Reader, sql
 from lib.languages import Language
@@ -44,7 +44,7 @@ class SchemeWords:
 
     def criteria(self) -> list[str]:
         """Why one may have it free of charge."""
-        known = schemes.criteria(self._db, self.scheme.id)
+        known = scheme_criteria.in_force(self._db, self.scheme.id)
         return [self.language.criterion(each.code, each.name) for each in known]
 
     def amount(self) -> str:

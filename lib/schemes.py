@@ -1,12 +1,13 @@
 """Schemes: who may have units, by which criteria, how many, and for how long."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from lib import scheme_criteria
 from lib.ages import OLDEST, age_on
 from lib.db import Database, Reader, Transaction, sql
 from lib.norwegian import counted, date_text, filled_in
@@ -140,14 +141,6 @@ def _a_year(on: date, years: int) -> date:
 
 
 @dataclass(frozen=True)
-class Criterion:
-    """A coded reason for having a right; the only reason that is ever stored."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True)
 class Quota:
     """How many units of a category one person may have in a period of the scheme."""
 
@@ -195,7 +188,7 @@ def why_not(scheme: Scheme, born: date | None, *, on: date) -> Refused | None:
 
 def all_of(db: Reader) -> list[Scheme]:
     """Every scheme, by name."""
-    found = db.many(Scheme, "select * from scheme")
+    found = db.shared.many(Scheme, "select * from scheme")
     return sorted(found, key=lambda scheme: (scheme.name, scheme.valid_from, scheme.id))
 
 
@@ -205,12 +198,6 @@ def of(db: Reader, scheme_id: UUID) -> Scheme:
     if found is None:
         raise LookupError("no such scheme")
     return found
-
-
-def criteria(db: Reader, scheme_id: UUID) -> list[Criterion]:
-    """The scheme's criteria, by name."""
-    text = "select code, name from scheme_criterion where scheme_id = $1 order by name"
-    return db.many(Criterion, text, scheme_id)
 
 
 def quotas(db: Reader, scheme_id: UUID) -> list[Quota]:
@@ -254,10 +241,7 @@ def enter(
     """
     fresh = replace(_checked(scheme, quotas, content), id=uuid4())
     tx.run(sql("schemes/add"), *astuple(fresh))
-    tx.run_many(
-        "insert into scheme_criterion (scheme_id, code, name) values ($1, $2, $3)",
-        [(fresh.id, code, name) for code, name in criteria.items()],
-    )
+    scheme_criteria.keep(tx, fresh.id, criteria, ())
     _enter_limits(tx, fresh.id, quotas, content)
     return fresh.id
 
@@ -268,12 +252,14 @@ def change(
     *,
     quotas: Mapping[str, int],
     content: Mapping[str, int] | None = None,
+    criteria: Mapping[str, str] | None = None,
+    new_criteria: Sequence[str] = (),
     by: StaffUser,
 ) -> None:
     """Change the scheme that has this id; what was given already keeps its rules.
 
     `quotas` is units a period by category code; a category that is left out has no limit.
-    Raises BadInput.
+    `criteria` is names by code, as `scheme_criteria.keep` reads them. Raises BadInput.
     """
     by.must_be(Role.COORDINATOR)
     kept = _checked(scheme, quotas, content or {})
@@ -285,6 +271,7 @@ def change(
         tx.run("delete from scheme_quota where scheme_id = $1", kept.id)
         tx.run("delete from scheme_content where scheme_id = $1", kept.id)
         _enter_limits(tx, kept.id, quotas, content or {})
+        scheme_criteria.keep(tx, kept.id, criteria or {}, new_criteria)
 
     db.transact(changed)
 

@@ -185,10 +185,11 @@ def _begin(tx: Transaction, account_id: UUID, token: str, *, now: datetime) -> S
 
 def _staff_user(db: Reader, account_id: UUID) -> StaffUser | None:
     """Whose account it is, or None where it was closed."""
-    row = db.row("select * from staff_user where id = $1 and closed_at is null", account_id)
+    text = "select * from staff_user where id = $1 and closed_at is null"
+    row = db.shared.row(text, account_id)
     if row is None:
         return None
-    roles = db.rows("select role from staff_role where staff_user_id = $1", account_id)
+    roles = db.shared.rows("select role from staff_role where staff_user_id = $1", account_id)
     return StaffUser(
         id=row["id"],
         username=row["username"],

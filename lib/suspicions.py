@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from lib import audit, kept_index, persons
 from lib.comparison import Answer, Compared
@@ -60,7 +60,10 @@ def enter(tx: Transaction, found: Mapping[Pair, Compared], *, now: datetime) -> 
     """Put pairs before the coordinator, within an act under way."""
     text = sql("suspicions/enter")
     for pair, compared in found.items():
-        tx.run(text, *pair_of(*pair), compared.score, now)
+        one, other = pair_of(*pair)
+        row_id = uuid5(one, str(other))
+        sealed = tx.keys.sealed(row_id, {"score": compared.score})
+        tx.run(text, row_id, one, other, sealed, now)
 
 
 def waiting(db: Reader, *, by: StaffUser) -> list[Suspicion]:
@@ -69,7 +72,7 @@ def waiting(db: Reader, *, by: StaffUser) -> list[Suspicion]:
     Raises StillReading.
     """
     by.must_be(Role.COORDINATOR)
-    return _alike(kept_index.of(db), db.rows(sql("suspicions/open"))[:SHOWN])
+    return _alike(kept_index.of(db), _surest_first(db)[:SHOWN])
 
 
 def further(db: Reader, *, by: StaffUser) -> int:
@@ -81,7 +84,7 @@ def further(db: Reader, *, by: StaffUser) -> int:
 def how_many(db: Reader, *, by: StaffUser) -> int:
     """How many pairs wait; while the register is being read, how many were found."""
     by.must_be(Role.COORDINATOR)
-    rows = db.rows(sql("suspicions/open"))
+    rows = _surest_first(db)
     try:
         listed = _alike(kept_index.of(db), rows[:SHOWN]) if rows else []
     except StillReading:
@@ -115,6 +118,16 @@ def _side(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> Sid
     assert row
     known_to = db.many(Knows, sql("suspicions/known_to"), person_id)
     return Side(person, row["registered_at"], tuple(known_to))
+
+
+def _surest_first(db: Reader) -> list[Row]:
+    """The pairs that nobody has decided about."""
+
+    def score(row: Row) -> float:
+        sealed: float = db.keys.opened(row["id"], row["sealed"])["score"]
+        return sealed
+
+    return sorted(db.rows(sql("suspicions/open")), key=score, reverse=True)
 
 
 def _alike(index: PersonIndex, rows: list[Row]) -> list[Suspicion]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
-from lib import cards, claims, ledger, stock
+from lib import award_groups, cards, claims, ledger, stock
 from lib.claim_rules import Asked, Purpose, Season
 from lib.claims import Claim
 from lib.db import Database, Transaction, sql
@@ -139,12 +139,17 @@ def awarded_to_all(
     def entered(tx: Transaction) -> None:
         tx.run(
             "insert into award (id, person_id, household_id, scheme_id, entitlement_id, batch_id, "
-            "pool_id, units, category, age_band, service_id, staff_user_id, awarded_on, "
-            "awarded_at) select made.id, made.person_id, made.id, $3, made.id, $4, $5, 1, 'card', "
-            "'10–12 år', $6, $7, $8, $9 from (select unnest(cast($1 as uuid[])) as id, "
-            "unnest(cast($2 as uuid[])) as person_id) as made",
+            "pool_id, units, category, sealed, service_id, staff_user_id, awarded_on, "
+            "awarded_at) select made.id, made.person_id, made.id, $4, made.id, $5, $6, 1, 'card', "
+            "made.sealed, $7, $8, $9, $10 from (select unnest(cast($1 as uuid[])) as id, "
+            "unnest(cast($2 as uuid[])) as person_id, "
+            "unnest(cast($3 as bytea[])) as sealed) as made",
             given_by["id"],
             given_by["person_id"],
+            [
+                award_groups.sealed(tx.keys, award_id, "10–12 år", None)
+                for award_id in given_by["id"]
+            ],
             batch["scheme_id"],
             batch_id,
             pool.id,

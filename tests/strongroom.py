@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID
 
-from lib import clean_file, key_file, key_rotation, merging, partner_codes
+from lib import clean_file, key_file, key_rotation, merging, partner_codes, suspicions
+from lib.comparison import Answer, Compared
 from lib.db import Database
 from lib.households import MemberRole
 from lib.identity_numbers import IdentityNumber
@@ -17,7 +18,19 @@ from lib.key_rotation import Progress
 from lib.registration import NewMember
 from lib.stock import TicketForm
 from tests.shelf import open_shelf, received
-from tests.town import ADAM, KARI, KEYS, NOW, TODAY, at_home, member, person_id_of
+from tests.town import (
+    ADAM,
+    KARI,
+    KEYS,
+    NOW,
+    TODAY,
+    at_home,
+    awarded,
+    entitled,
+    member,
+    person_id_of,
+    stocked,
+)
 
 LATER = NOW + timedelta(hours=2)
 # Nobody who could be taken for another.
@@ -81,13 +94,18 @@ class House:
         return family
 
     def furnish(self) -> tuple[list[NewMember], UUID, UUID]:
-        """A row of each kind that is sealed or hashed: the people, a batch with codes, a merge."""
+        """A row of each kind that is sealed or hashed: people, an award, codes, a pair, a merge."""
         people = [each for _ in range(4) for each in self.family()]
+        child = person_id_of(self.db, people[-1])
+        entitled(self.db, child)
+        awarded(self.db, child, stocked(self.db, "Bowling"))
         open_shelf(self.db)
         batch = received(self.db, ticket_form=TicketForm.PARTNER_CODE)
         codes = [f"KINO-{n}" for n in range(4)]
         partner_codes.upload(self.db, batch, codes=codes, pdfs=[PDF], by=KARI)
         keep, gone = (person_id_of(self.db, each) for each in (people[1], self.family()[1]))
+        pair_of_two = {(gone, child): Compared(Answer.NEEDS_A_LOOK, 4.0, ())}
+        self.db.transact(lambda tx: suspicions.enter(tx, pair_of_two, now=NOW))
         merge = merging.merge(self.db, keep, gone, by=KARI, on=TODAY, now=NOW)
         return people, batch, merge
 

@@ -5,8 +5,22 @@ from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from lib import awards, entitlements, offers, partners, persons, registration, stock
+from lib import (
+    award_groups,
+    awards,
+    eligibility,
+    entitlements,
+    holdings,
+    need_to_know,
+    offers,
+    partners,
+    persons,
+    registration,
+    schemes,
+    stock,
+)
 from lib.db import Database, Transaction
+from lib.eligibility import Choice, Standing
 from lib.households import MemberRole
 from lib.identity_numbers import IdentityKind, IdentityNumber, parse, synthetic
 from lib.keys import Keys
@@ -136,6 +150,20 @@ def given(db: Database, table: str, drawn: str, rows: list[tuple[Any, ...]] | No
         for row in rows
     ]
     db.transact(lambda tx: tx.run_many(text, filled))
+
+
+def awards_drawn(db: Database, drawn: str) -> None:
+    """As `given`, for awards with a neighbourhood_id and an age_band to be sealed into them."""
+    heading, *lines = (line.split("|") for line in drawn.strip().splitlines())
+    names = [name.strip() for name in heading]
+    rows = []
+    for line in lines:
+        cells = dict(zip(names, map(str.strip, line), strict=True))
+        award_id = id_of(cells.pop("id")) if "id" in cells else uuid4()
+        area, band = _read(cells.pop("neighbourhood_id"), "uuid"), cells.pop("age_band")
+        rows.append((award_id, award_groups.sealed(KEYS, award_id, band, area), *cells.values()))
+    told = [name for name in names if name not in ("id", "neighbourhood_id", "age_band")]
+    given(db, "award", " | ".join(["id", "sealed", *told]), rows)
 
 
 def _columns(db: Database, table: str) -> dict[str, tuple[str, bool]]:
@@ -283,6 +311,23 @@ def stocked(
         )
 
     return db.transact(entered)
+
+
+def standings(
+    db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY
+) -> list[Standing]:
+    """What the caseworker reads of a person's rights at a glance."""
+    known = need_to_know.known(db, person_id, by=by)
+    return eligibility.at_a_glance(db, known, schemes.all_of(db), on=on)
+
+
+def choices(
+    db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY
+) -> list[Choice]:
+    """What the caseworker can choose among for a person."""
+    known = need_to_know.known(db, person_id, by=by)
+    had = holdings.of_person(db, person_id, by=by, on=on).had
+    return eligibility.choices(db, known, had, on=on)
 
 
 def awarded(

@@ -1,6 +1,7 @@
 """The award: choose among what fits the child, read what stands against it, give."""
 
-from uuid import uuid4
+from collections.abc import Collection
+from uuid import UUID, uuid4
 
 import streamlit as st
 
@@ -8,21 +9,22 @@ from lib import award_rules, awards, contact_requests, eligibility
 from lib.award_rules import MOST_AT_ONCE, AwardedElsewhere
 from lib.db import Database
 from lib.eligibility import Choice
+from lib.need_to_know import Known
 from lib.norwegian import date_text, to_ore
 from lib.persons import Person
 from lib.refusals import BadInput
 from lib.schemes import Scheme, SchemeKind
-from lib.staff import StaffUser
 from pages.desk import done, fresh, now, plain, refusals_shown, show_done, today
 
 DONE = "award-done"
 
 
-def award_part(db: Database, user: StaffUser, person: Person) -> None:
+def award_part(db: Database, known: Known, had: Collection[UUID]) -> None:
     """What the service can give this child today, best suited first."""
+    user, person = known.by, known.person
     st.subheader("Tildel billetter og kort")
     show_done(DONE)
-    choices = eligibility.choices(db, person.id, by=user, on=today())
+    choices = eligibility.choices(db, known, had, on=today())
     if not choices:
         st.info("Tjenesten har ingenting som passer barnet. Spør koordinator.")
         return

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import application_decisions, entitlements, languages, letters, schemes
+from lib import application_decisions, entitlements, languages, letters, scheme_criteria, schemes
 from lib.applications import REASON_NAMES, Application
 from lib.award_rules import AwardedElsewhere
 from lib.db import Database
@@ -49,7 +49,8 @@ def _criterion(db: Database, application: Application) -> str | None:
     if right:
         st.caption(f"Retten er vurdert til og med {date_text(right.valid_to)}.")
         return None
-    names = {known.code: known.name for known in schemes.criteria(db, application.scheme_id)}
+    known = scheme_criteria.in_force(db, application.scheme_id)
+    names = {criterion.code: criterion.name for criterion in known}
     return st.selectbox(
         "Kriterium som er oppfylt",
         list(names),

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lib import entitlements, renewals, waiting
-from lib.entitlements import a_year_from
+from lib import renewals, waiting
 from lib.norwegian import date_text, number, today_in_oslo
 from lib.staff import Role
 from pages.caseworker.parts import open_household
+from pages.caseworker.renewal_part import renewal_part
 from pages.desk import connect, done, now, plain, refusals_shown, signed_in, today
 
 user, db = signed_in(Role.CASEWORKER), connect()
@@ -50,18 +50,4 @@ for right_due in due:
     if ways.button("Åpne husstand", key=f"open-{right_due.entitlement_id}"):
         open_household(right_due.household_id, right_due.person_id)
     with ways.popover("Forny"):
-        until = a_year_from(today())
-        st.write(f"Samme kriterium gjelder fortsatt. Retten varer til {date_text(until)}.")
-        if st.button("Forny vurderingen", key=f"renew-{right_due.entitlement_id}"):
-            with refusals_shown():
-                entitlements.assess(
-                    db,
-                    right_due.person_id,
-                    right_due.scheme_id,
-                    right_due.criterion,
-                    valid_to=until,
-                    by=user,
-                    on=today(),
-                    now=now(),
-                )
-                done(f"Vurderingen i sak {right_due.person_reference} er fornyet.")
+        renewal_part(db, user, right_due)

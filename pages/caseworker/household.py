@@ -47,15 +47,15 @@ with refusals_shown():
         born = (
             f"født {date_text(child.person.born)}" if child.person.born else "fødselsdato mangler"
         )
-        homes = need_to_know.homes(db, child.person.id, by=user)
-        two_homes = " Har to hjem hos dere." if len(homes) > 1 else ""
+        known = need_to_know.known(db, child.person.id, by=user)
+        held = holdings.of_person(db, child.person.id, by=user, on=today())
+        two_homes = " Har to hjem hos dere." if len(known.homes) > 1 else ""
         st.header(plain(child.person.name))
         st.caption(f"{born}, sak {child.person.reference}.{two_homes}")
-        right_part(db, user, child.person)
+        right_part(db, known, every)
         applications_button(every, child.person)
-        award_part(db, user, child.person)
+        award_part(db, known, held.had)
         waiting_part(db, user, child.person)
-        held = holdings.of_person(db, child.person.id, by=user, on=today())
         tickets_part(db, user, child.person, held)
         history_part(db, user, child.person, held.past)
         person_part(db, user, household, child.person)

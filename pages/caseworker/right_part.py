@@ -1,13 +1,15 @@
 """A line for each scheme, and the assessment where one is missing."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import streamlit as st
 
-from lib import eligibility, entitlements, schemes
+from lib import eligibility, entitlements, scheme_criteria
 from lib.db import Database
 from lib.eligibility import Standing, Verdict
 from lib.entitlements import a_year_from
+from lib.need_to_know import Known
 from lib.norwegian import date_text, to_date
 from lib.persons import Person
 from lib.schemes import PERIOD_TOLD, Scheme
@@ -17,9 +19,9 @@ from pages.desk import now, plain, refusals_shown, today
 COLOURS = {Verdict.HAS_RIGHT: "green", Verdict.NO_RIGHT: "gray", Verdict.MISSING: "orange"}
 
 
-def right_part(db: Database, user: StaffUser, person: Person) -> None:
+def right_part(db: Database, known: Known, every: Sequence[Scheme]) -> None:
     """At a glance: «har rett», «har ikke rett, fordi …» or «mangler opplysning»."""
-    standings = eligibility.at_a_glance(db, person.id, by=user, on=today())
+    standings = eligibility.at_a_glance(db, known, every, on=today())
     names = Counter(standing.scheme.name for standing in standings)
     for standing in standings:
         with st.container(border=True):
@@ -32,9 +34,9 @@ def right_part(db: Database, user: StaffUser, person: Person) -> None:
             if standing.criterion:
                 st.caption(f"Kriterium: {standing.criterion}")
             if standing.can_be_assessed:
-                _assess(db, user, person, standing)
+                _assess(db, known.by, known.person, standing)
             elif standing.entitlement_id:
-                _withdraw(db, user, standing)
+                _withdraw(db, known.by, standing)
 
 
 def _title(scheme: Scheme, *, has_namesake: bool) -> str:
@@ -44,7 +46,8 @@ def _title(scheme: Scheme, *, has_namesake: bool) -> str:
 
 
 def _assess(db: Database, user: StaffUser, person: Person, standing: Standing) -> None:
-    names = {known.code: known.name for known in schemes.criteria(db, standing.scheme.id)}
+    known = scheme_criteria.in_force(db, standing.scheme.id)
+    names = {criterion.code: criterion.name for criterion in known}
     with st.form(f"assess-{standing.scheme.id}", border=False):
         left, right = st.columns(2)
         criterion = left.selectbox(

@@ -49,7 +49,9 @@ if printed := st.session_state.get("printed"):
     )
 with st.form(fresh("issue")):
     left, middle, right = st.columns(3)
-    channel = channels[left.radio("Kortene skal være", list(channels), horizontal=True) or "Solgt"]
+    channel = channels[
+        left.radio("Kortene skal brukes til", list(channels), horizontal=True) or "Salg"
+    ]
     units = middle.text_input("Antall", placeholder="for eksempel 20")
     shop = right.selectbox("Utsalgssted (ved salg)", list(shops), index=None, placeholder="Velg")
     if st.form_submit_button("Lag kortene", type="primary"):

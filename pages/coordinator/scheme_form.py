@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lib import municipality, schemes
+from lib import municipality, scheme_criteria, schemes
 from lib.ages import OLDEST
 from lib.db import Database
 from lib.norwegian import to_date_or_none, to_whole_number
@@ -20,9 +20,10 @@ from lib.schemes import (
 )
 from lib.staff import StaffUser
 from pages.coordinator.parts import day_text, kroner_typed, ore_or_none, whole_or_none
-from pages.desk import done, refusals_shown, show_done
+from pages.desk import done, fresh, refusals_shown, show_done
 
 Typed = dict[str, str]
+NEW_CRITERIA = 2
 
 
 def scheme_form(db: Database, user: StaffUser, scheme: Scheme) -> None:
@@ -31,6 +32,7 @@ def scheme_form(db: Database, user: StaffUser, scheme: Scheme) -> None:
     with st.form(key, border=False):
         named = _names(scheme, key)
         ages = _ages(scheme, key)
+        criteria, new_criteria = _criteria(db, scheme, key)
         st.subheader("Regler", anchor=False)
         left, middle, right = st.columns(3, vertical_alignment="bottom")
         period = left.selectbox(
@@ -55,8 +57,6 @@ def scheme_form(db: Database, user: StaffUser, scheme: Scheme) -> None:
         price, amount = _money(scheme, key)
         content = _content(db, scheme, key)
         quotas = _quotas(db, scheme, key)
-        criteria = schemes.criteria(db, scheme.id)
-        st.write(f"Kriterier: {', '.join(known.name for known in criteria)}.")
         if st.form_submit_button("Lagre ordningen", type="primary"):
             with refusals_shown():
                 changed = replace(
@@ -82,6 +82,8 @@ def scheme_form(db: Database, user: StaffUser, scheme: Scheme) -> None:
                     changed,
                     quotas=_counts(db, quotas),
                     content=_counts(db, content),
+                    criteria=criteria,
+                    new_criteria=new_criteria,
                     by=user,
                 )
                 done(f"{changed.name} er lagret.", at=f"{key}-done")
@@ -117,6 +119,32 @@ def _ages(scheme: Scheme, key: str) -> Typed:
             },
             key,
         )
+
+
+def _criteria(db: Database, scheme: Scheme, key: str) -> tuple[Typed, list[str]]:
+    """The names typed by code, and what was typed for new ones.
+
+    A field for each: lines in one field would not tell which one was renamed.
+    """
+    st.subheader("Kriterier", anchor=False)
+    st.caption(
+        "Et nytt navn vises også for dem som alt er vurdert, så meningen må være den samme. "
+        "Tøm feltet for å ta et kriterium bort: de som har rett, beholder den, men ingen nye "
+        "vurderes etter det. Nye kriterier står på norsk også i engelske brev."
+    )
+    known = scheme_criteria.in_force(db, scheme.id)
+    places = [column for _ in range(0, len(known) + NEW_CRITERIA, 2) for column in st.columns(2)]
+    named = {
+        criterion.code: places.pop(0).text_input(
+            f"Kriterium {n}", criterion.name, key=f"{key}-criterion-{criterion.code}"
+        )
+        for n, criterion in enumerate(known, 1)
+    }
+    added = [
+        places.pop(0).text_input(f"Nytt kriterium {n} (valgfritt)", key=fresh(f"{key}-new-{n}"))
+        for n in range(1, NEW_CRITERIA + 1)
+    ]
+    return named, added
 
 
 def _side_by_side(fields: Mapping[str, tuple[str, str]], key: str) -> Typed:

@@ -5,7 +5,7 @@ import streamlit as st
 from lib import directory, organisations, referrals
 from lib.organisations import ORGANISATION_KIND_NAMES
 from lib.staff import Role
-from pages.desk import connect, signed_in
+from pages.desk import connect, signed_in, today
 from pages.directory.parts import entry, joined
 from pages.directory.scheme_guide_part import scheme_guide_part
 
@@ -52,7 +52,7 @@ for body in others:
     )
 
 st.header("Tilbydere")
-partners = directory.partner_entries(db)
+partners = directory.partner_entries(db, on=today())
 if not partners:
     st.info("Ingen tilbydere ennå.")
 for partner_entry in partners:

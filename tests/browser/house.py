@@ -92,7 +92,11 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def settled(page: Page) -> Page:
-    """Wait until Streamlit has run the page to its end and drawn all of it."""
+    """Wait until Streamlit has run the page to its end and drawn all of it.
+
+    A page that has just been opened is not running either, so its title is waited for first.
+    """
+    page.wait_for_selector('[data-testid="stMain"] h1', state="attached")
     app = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     page.wait_for_selector(app, state="attached")
     expect(page.locator('[data-stale="true"]')).to_have_count(0)

@@ -24,7 +24,20 @@ from lib.need_to_know import NotYours
 from tests.counter import open_counter, punched, till_at
 from tests.lib.test_scheme_years import added, year_of
 from tests.lib.test_sponsor_reports import text_of
-from tests.town import HEGE, KARI, LARVIK_CARD, NAV, NINA, NOW, TODAY, at_home, member, person_id_of
+from tests.town import (
+    HEGE,
+    KARI,
+    LARVIK_CARD,
+    NAV,
+    NINA,
+    NOW,
+    TODAY,
+    at_home,
+    choices,
+    member,
+    person_id_of,
+    standings,
+)
 
 OLAV = member(MemberRole.GUARDIAN, "Olav Lie", date(1950, 4, 3))
 INGER = member(MemberRole.GUARDIAN, "Inger Lie", date(1952, 8, 9))
@@ -45,10 +58,7 @@ def test_a_minimum_pensioner_without_children_goes_to_the_cinema_with_a_companio
     olav = person_id_of(db, OLAV)
 
     # Two schemes of one name: the one for children is not his, the other waits for a look.
-    standing = {
-        each.scheme.id: each.verdict
-        for each in eligibility.at_a_glance(db, olav, by=NINA, on=TODAY)
-    }
+    standing = {each.scheme.id: each.verdict for each in standings(db, olav)}
     assert standing == {LARVIK_CARD: Verdict.NO_RIGHT, scheme_id: Verdict.MISSING}
 
     entitlements.assess(
@@ -61,7 +71,7 @@ def test_a_minimum_pensioner_without_children_goes_to_the_cinema_with_a_companio
         on=TODAY,
         now=NOW,
     )
-    [choice] = eligibility.choices(db, olav, by=NINA, on=TODAY)
+    [choice] = choices(db, olav)
     awards.award(db, olav, choice.batch_id, 1, award_id=uuid4(), by=NINA, on=TODAY, now=NOW)
     sheet = holdings.hand_out(db, olav, by=NINA, on=TODAY, now=NOW)
     assert sheet.handed
@@ -75,7 +85,7 @@ def test_a_minimum_pensioner_without_children_goes_to_the_cinema_with_a_companio
     assert cards.of(db, card.card_id).terms == card.terms
     assert schemes.of(db, scheme_id).terms == card.terms
     with pytest.raises(NotYours):
-        eligibility.choices(db, olav, by=HEGE, on=TODAY)
+        choices(db, olav, by=HEGE)
     assert not ledger.unbalanced(db)
 
 

@@ -134,6 +134,59 @@ def test_readers_go_on_beside_the_writer_and_see_what_is_committed(empty_db: Dat
     assert areas(empty_db) == ["Nanset"]
 
 
+def test_what_all_desks_share_is_asked_once_until_somebody_writes(
+    empty_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    really = empty_db._ask
+
+    def counted(text: str, values: tuple[object, ...]) -> object:
+        asked.append(text)
+        return really(text, values)
+
+    monkeypatch.setattr(empty_db, "_ask", counted)
+    text = "select name from neighbourhood where name <> $1"
+
+    def shared() -> list[str]:
+        return [row["name"] for row in empty_db.shared.rows(text, "Stavern")]
+
+    assert [shared(), shared()] == [[], []]
+    assert len(asked) == 1
+    empty_db.transact(named("Nanset"))
+    assert [shared(), shared()] == [["Nanset"], ["Nanset"]]
+    assert len(asked) == 2
+    # Another question is another answer, and what one desk does to its rows is its own.
+    assert len(empty_db.shared.rows(text, "Nanset")) == 0
+    empty_db.shared.rows(text, "Stavern")[0].clear()
+    assert shared() == ["Nanset"]
+
+
+def test_an_answer_that_was_under_way_at_a_commit_is_not_kept(empty_db: Database) -> None:
+    text = "select name from neighbourhood"
+    before = empty_db.shared
+    empty_db.transact(named("Nanset"))
+    assert before.rows(text)
+    empty_db.transact(named("Stavern"))
+    assert len(before.rows(text)) == 1
+    assert len(empty_db.shared.rows(text)) == 2
+
+
+def test_an_act_reads_what_it_has_written_itself(empty_db: Database) -> None:
+    assert empty_db.shared.rows("select name from neighbourhood") == []
+
+    def body(tx: Transaction) -> int:
+        named("Nanset")(tx)
+        return len(tx.shared.rows("select name from neighbourhood"))
+
+    assert empty_db.transact(body) == 1
+
+
+@pytest.mark.parametrize("table", ["person", "household_service", "award", "card_balance"])
+def test_nothing_about_a_person_is_remembered(empty_db: Database, table: str) -> None:
+    with pytest.raises(LookupError, match="never remembered"):
+        empty_db.shared.rows(f"select * from {table}")
+
+
 def test_a_commit_that_fails_says_why(empty_db: Database) -> None:
     """Two transactions with one key, as could be without the lock: the first to commit wins."""
     empty_db._writing = nullcontext()  # type: ignore[assignment]

@@ -1,6 +1,7 @@
 """The directory: who does what, and how to reach them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from lib.db import Database
 from lib.organisations import OrganisationKind, Told
 from lib.refusals import BadInput
 from lib.staff import NotYourRole, Role
-from tests.shelf import CULTURE_HOUSE, open_shelf
+from tests.shelf import CULTURE_HOUSE, THEATRE_VISIT, open_shelf, received
 from tests.town import ADAM, FRIDA, KARI, LARVIK_CARD, NAV, NINA, NOW, NURSES, TODAY
 
 MISSION = Told(
@@ -97,9 +98,20 @@ def test_the_municipality_may_say_in_its_own_words_how_a_scheme_is_got(db: Datab
 
 def test_a_partner_stands_with_its_open_offers(db: Database) -> None:
     open_shelf(db)
-    [known] = directory.partner_entries(db)
+    [known] = directory.partner_entries(db, on=TODAY)
     assert known.partner.id == CULTURE_HOUSE
     assert [offer.name for offer in known.offers] == ["Forestilling", "Kinobillett"]
+
+
+def test_what_was_for_once_is_not_named_after_its_day(db: Database) -> None:
+    open_shelf(db)
+    received(db, offer_id=THEATRE_VISIT, event_date=TODAY)
+    for on, named in (
+        (TODAY, ["Forestilling", "Kinobillett"]),
+        (TODAY + timedelta(days=1), ["Kinobillett"]),
+    ):
+        [known] = directory.partner_entries(db, on=on)
+        assert [offer.name for offer in known.offers] == named
 
 
 def test_who_owns_a_scheme_stands_by_it_and_not_among_the_partners(db: Database) -> None:
@@ -108,7 +120,9 @@ def test_who_owns_a_scheme_stands_by_it_and_not_among_the_partners(db: Database)
     [entry] = [e for e in directory.scheme_entries(db) if e.scheme.id == scheme_id]
     assert entry.owner
     assert entry.owner.name == "Kultur, Skien kommune"
-    assert [known.partner.name for known in directory.partner_entries(db)] == ["Bølgen kulturhus"]
+    assert [known.partner.name for known in directory.partner_entries(db, on=TODAY)] == [
+        "Bølgen kulturhus"
+    ]
 
 
 def test_an_organisation_is_entered_changed_closed_and_opened_again(db: Database) -> None:

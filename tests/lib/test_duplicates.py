@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from lib import awards, consents, duplicates, households, need_to_know, persons, schemes
+from lib import awards, consents, duplicates, households, need_to_know, persons, scheme_criteria
 from lib.awards import CancelReason
 from lib.db import Database
 from lib.duplicates import AlreadyRegistered, Warned, WarningTells
@@ -220,7 +220,7 @@ def test_without_consent_no_name_service_or_reason_is_in_it(
     services = [row["name"] for row in db.rows("select name from service")]
     phones = [row["phone"] for row in db.rows("select phone from service")]
     areas = [db.row("select name from neighbourhood where id = $1", STAVERN) or {}]
-    reasons = [known.name for known in schemes.criteria(db, LARVIK_CARD)]
+    reasons = [known.name for known in scheme_criteria.in_force(db, LARVIK_CARD)]
     references = [row["reference"] for row in db.rows("select reference from person")]
     references += [row["reference"] for row in db.rows("select reference from household_service")]
     never = people + services + phones + [a["name"] for a in areas] + reasons + references

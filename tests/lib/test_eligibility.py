@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from lib import awards, eligibility, entitlements, offers, persons
+from lib import awards, entitlements, home_areas, offers, persons
 from lib.awards import CancelReason
 from lib.db import Database
 from lib.eligibility import Choice, Standing, Verdict
@@ -28,11 +28,13 @@ from tests.town import (
     also_with_the_nurses,
     at_home,
     awarded,
+    choices,
     entitled,
     given,
     id_of,
     member,
     person_id_of,
+    standings,
     stocked,
 )
 
@@ -49,14 +51,8 @@ def yusuf(db: Database) -> UUID:
 
 
 def glance(db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY) -> Standing:
-    [standing] = eligibility.at_a_glance(db, person_id, by=by, on=on)
+    [standing] = standings(db, person_id, by=by, on=on)
     return standing
-
-
-def choices(
-    db: Database, person_id: UUID, *, by: StaffUser = NINA, on: date = TODAY
-) -> list[Choice]:
-    return eligibility.choices(db, person_id, by=by, on=on)
 
 
 def names(found: list[Choice]) -> list[str]:
@@ -168,7 +164,7 @@ def test_every_scheme_has_a_line(db: Database, yusuf: UUID) -> None:
         KRAG  | Kragerøkortet | 0        | 19     | 2024-05-15
         """,
     )
-    lines = eligibility.at_a_glance(db, yusuf, by=NINA, on=TODAY)
+    lines = standings(db, yusuf)
     assert [(line.scheme.name, line.verdict) for line in lines] == [
         ("Aktivitetskortet", Verdict.HAS_RIGHT),
         ("Babykortet", Verdict.NO_RIGHT),
@@ -281,8 +277,10 @@ def test_near_is_near_any_home_the_service_knows(db: Database) -> None:
     at_home(db, SALMA, YUSUF)
     yusuf = person_id_of(db, YUSUF)
     second = at_home(db, LEYLA, YUSUF, knowing=frozenset({yusuf}))
-    moved = "update household_service set neighbourhood_id = $2 where household_id = $1"
-    db.transact(lambda tx: tx.run(moved, second, id_of("NANSET")))
+    [row] = db.rows("select id from household_service where household_id = $1", second)
+    nanset = home_areas.sealed(db.keys, row["id"], id_of("NANSET"))
+    moved = "update household_service set sealed = $2 where id = $1"
+    db.transact(lambda tx: tx.run(moved, row["id"], nanset))
     batch = stocked(db, "Bowling")
     for area in (STAVERN, id_of("NANSET")):
         place(db, batch, area)

@@ -202,8 +202,8 @@ def awarded(stocked: Database) -> Database:
         given(
             stocked,
             "award",
-            "id | person_id | batch_id | pool_id | service_id | staff_user_id | age_band",
-            [(award, id_of(f"CHILD{n}"), bus.id, pool.id, NAV, NINA.id, "6-12")],
+            "id | person_id | batch_id | pool_id | service_id | staff_user_id",
+            [(award, id_of(f"CHILD{n}"), bus.id, pool.id, NAV, NINA.id)],
         )
         given(stocked, "award_card", "card_id | award_id", [(card, award)])
     given(

@@ -17,6 +17,7 @@ from lib import (
     payment_files,
     payments,
     persons,
+    scheme_criteria,
     scheme_templates,
     scheme_years,
     schemes,
@@ -65,7 +66,7 @@ def shared(db: Database, scheme: Scheme, cards: int | None, on: date) -> UUID:
 def awarded(db: Database, scheme: Scheme, batch_id: UUID, child: NewMember, on: date) -> Card:
     """NAV finds the right and gives the card."""
     person_id, award_id = person_id_of(db, child), uuid4()
-    [criterion] = schemes.criteria(db, scheme.id)
+    [criterion] = scheme_criteria.in_force(db, scheme.id)
     entitlements.assess(
         db,
         person_id,

@@ -14,7 +14,7 @@ from lib.db import Database
 from lib.release import AllPublished, NothingClosed, Release
 from lib.staff import NotYourRole, StaffUser
 from lib.uptake import Dimension, Figure, Published, Stream
-from tests.town import ADAM, KARI, LISE, NINA, NOW, given, id_of
+from tests.town import ADAM, KARI, LISE, NINA, NOW, awards_drawn, given, id_of
 
 MARCH, APRIL, MAY = date(2024, 3, 1), date(2024, 4, 1), date(2024, 5, 1)
 FIRST_OF_MAY, FIRST_OF_JUNE = date(2024, 5, 1), date(2024, 6, 1)
@@ -72,7 +72,7 @@ def awards(db: Database, drawn: str) -> None:
     ):
         if column not in heading:
             heading, rows = f"{heading} | {column}", [f"{row} | {usual}" for row in rows]
-    given(db, "award", "\n".join([heading, *rows]))
+    awards_drawn(db, "\n".join([heading, *rows]))
 
 
 def publish(

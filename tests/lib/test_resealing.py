@@ -45,7 +45,16 @@ def test_a_rotation_knows_everyone_who_seals_or_chains() -> None:
     """A seal in another kind of column would not be seen by the test above."""
     verb = re.compile(r"keys\.(sealed|sealed_bytes|chained|chain)\(")
     modules = {file.stem for file in LIB.glob("*.py") if verb.search(file.read_text())}
-    assert modules == {"persons", "partner_codes", "merging", "lookup_limit", "resealing"}
+    assert modules == {
+        "award_groups",
+        "home_areas",
+        "lookup_limit",
+        "merging",
+        "partner_codes",
+        "persons",
+        "resealing",
+        "suspicions",
+    }
 
 
 def test_every_column_that_is_moved_is_moved(house: House) -> None:

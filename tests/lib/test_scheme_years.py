@@ -14,6 +14,7 @@ from lib import (
     holdings,
     ledger,
     redemptions,
+    scheme_criteria,
     scheme_templates,
     scheme_years,
     schemes,
@@ -57,7 +58,7 @@ def shared(db: Database, scheme_id: UUID, units: int = 10, service: UUID = NAV) 
 
 
 def with_right(db: Database, person_id: UUID, scheme_id: UUID) -> None:
-    criterion = schemes.criteria(db, scheme_id)[0].code
+    criterion = scheme_criteria.in_force(db, scheme_id)[0].code
     entitlements.assess(
         db,
         person_id,

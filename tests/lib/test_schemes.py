@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from lib import scheme_templates, scheme_years, schemes
+from lib import scheme_criteria, scheme_templates, scheme_years, schemes
 from lib.ages import OLDEST
 from lib.db import Database
 from lib.refusals import BadInput
@@ -118,7 +118,10 @@ def test_schemes_and_their_criteria_are_listed_by_name(db: Database) -> None:
         ("Aktivitetskortet", 2024),
         ("Kragerøkortet", 2024),
     ]
-    assert [known.code for known in schemes.criteria(db, LARVIK_CARD)] == ["low_income", "refugee"]
+    assert [known.code for known in scheme_criteria.in_force(db, LARVIK_CARD)] == [
+        "low_income",
+        "refugee",
+    ]
 
 
 def test_a_missing_scheme_is_our_bug(db: Database) -> None:
@@ -224,7 +227,7 @@ def test_each_template_makes_a_scheme_that_can_be_used(db: Database, code: str) 
     assert scheme.owner_unit
     youngest, _ = scheme.ages_on(TODAY)
     assert schemes.why_not(scheme, TODAY.replace(year=TODAY.year - youngest), on=TODAY) is None
-    assert schemes.criteria(db, scheme_id)
+    assert scheme_criteria.in_force(db, scheme_id)
     known = {row["code"] for row in db.rows("select code from category")}
     assert set(quotas(db, scheme_id)) | set(schemes.content(db, scheme_id)) <= known
     assert bool(scheme_years.of(db, scheme_id)) == scheme.has_own_cards
@@ -241,7 +244,7 @@ def test_two_schemes_of_one_name_are_two_schemes(db: Database) -> None:
         for code in ("aktivitetskortet-larvik", "aktivitetskortet-sandefjord")
     )
     assert schemes.of(db, larvik).name == schemes.of(db, sandefjord).name == "Aktivitetskortet"
-    assert schemes.criteria(db, larvik) != schemes.criteria(db, sandefjord)
+    assert scheme_criteria.in_force(db, larvik) != scheme_criteria.in_force(db, sandefjord)
 
 
 @pytest.mark.parametrize(

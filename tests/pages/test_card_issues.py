@@ -37,7 +37,7 @@ def kragero(db):
 
 def made(at, channel="Gave", count="2", shop=None):
     """Fill in the form and press."""
-    labelled(at.radio, "Kortene skal være").set_value(channel)
+    labelled(at.radio, "Kortene skal brukes til").set_value(channel)
     labelled(at.text_input, "Antall").input(count)
     if shop:
         labelled(at.selectbox, "Utsalgssted (ved salg)").set_value(shop)
@@ -73,10 +73,10 @@ def test_without_a_scheme_of_cards_the_page_says_where_to_add_one(page, links):
 
 
 def test_a_batch_to_sell_has_its_number_its_shop_and_its_price(page, db, kragero):
-    at = made(page(FILE, KARI), "Solgt", "20", "Farrishallen")
+    at = made(page(FILE, KARI), "Salg", "20", "Farrishallen")
     assert at.session_state["done"].startswith("20 kort er klare. Last ned arket nå")
     assert downloads(at) == ["Last ned kortene (PDF)"]
-    told = "Nr. 1, solgt, 15.05.2024, 20 kort, Farrishallen, 500\N{NO-BREAK SPACE}kr per kort"
+    told = "Nr. 1, salg, 15.05.2024, 20 kort, Farrishallen, 500\N{NO-BREAK SPACE}kr per kort"
     assert told in said(at)
     printed = text_of(at.session_state["printed"])
     assert printed.count("Kragerøkortet") >= 20
@@ -102,7 +102,7 @@ def test_a_gift_and_a_prize_look_like_what_is_sold(page, db, kragero):
 @pytest.mark.parametrize(
     ("channel", "count", "shop", "says"),
     [
-        ("Solgt", "2", None, "Utsalgssted må velges når kortene skal selges."),
+        ("Salg", "2", None, "Utsalgssted må velges når kortene skal selges."),
         ("Gave", "", None, "Antall må fylles ut."),
         ("Gave", "0", None, "Antall må være minst 1."),
         ("Gave", "201", None, "Antall kan ikke være mer enn 200."),
@@ -133,7 +133,7 @@ def test_a_scheme_without_a_price_gives_cards_and_sells_none(page, db, kragero):
     save(at)
     at = page(FILE, KARI)
     before = everything(db)
-    made(at, "Solgt", "2", "Farrishallen")
+    made(at, "Salg", "2", "Farrishallen")
     assert at.error[0].value == (
         "Pris mangler, så kortet kan ikke selges. Sett prisen under Ordninger."
     )
@@ -159,7 +159,7 @@ def test_what_fails_before_it_is_on_paper_is_the_same_batch_when_pressed_again(
 
 
 def test_a_sold_card_comes_back_unused_once(page, db, kragero):
-    at = made(page(FILE, KARI), "Solgt", "2", "Farrishallen")
+    at = made(page(FILE, KARI), "Salg", "2", "Farrishallen")
     (unused, _), (used, used_id) = numbers(db).items()
     punched(db, handed_out(db, [used_id]).cards[0], till_at(db), "key")
     taken_back(at, unused)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from lib import release, uptake
 from lib.db import Database
 from lib.uptake import Dimension
-from tests.town import ADAM, KARI, LISE, NINA, NOW, given
+from tests.town import ADAM, KARI, LISE, NINA, NOW, awards_drawn, given
 
 Page = Callable[..., AppTest]
 PAGE, PUBLISH = "leadership/uptake.py", "coordinator/publish.py"
@@ -56,9 +56,8 @@ def spring(db: Database) -> Database:
         TEATER | PLAY     | paper       | 2024-03-01  | b
         """,
     )
-    given(
+    awards_drawn(
         db,
-        "award",
         """
         id | batch_id | units | awarded_on | service_id | neighbourhood_id | age_band | category
         A1 | KINO     | 63    | 2024-03-05 | NAV        | STAVERN          | 6–9 år   | cinema

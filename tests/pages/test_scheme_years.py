@@ -65,7 +65,7 @@ def share_with_nav(page, cards_to_nav):
 
 def print_cards(page, channel, count, shop=None):
     at = page("coordinator/card_issues.py", KARI)
-    labelled(at.radio, "Kortene skal være").set_value(channel)
+    labelled(at.radio, "Kortene skal brukes til").set_value(channel)
     labelled(at.text_input, "Antall").input(count)
     if shop:
         labelled(at.selectbox, "Utsalgssted (ved salg)").set_value(shop)
@@ -115,7 +115,7 @@ def test_kragerokortet_from_the_template_to_the_next_year(page, db, monkeypatch)
     scheme = add_from_template(page, db)
     assert (year_of(db, scheme).year, year_of(db, scheme).cards) == (2024, 200)
     share_with_nav(page, "10")
-    print_cards(page, "Solgt", "20", SHOP)
+    print_cards(page, "Salg", "20", SHOP)
     print_cards(page, "Gave", "5")
 
     first_sold, *_ = sold = issued_cards(db, scheme, Channel.SALE)
@@ -141,11 +141,11 @@ def test_kragerokortet_from_the_template_to_the_next_year(page, db, monkeypatch)
     at = page("coordinator/card_issues.py", KARI)
     table = at.dataframe[0].value
     assert list(zip(table["Kort"], table["Delt ut"], table["I bruk"], strict=True)) == [
-        ("Tildelt", 0, 0),
+        ("Tildeling", 0, 0),
         ("Gave", 5, 0),
-        ("Solgt", 20, 5),
+        ("Salg", 20, 5),
     ]
-    assert "Nr. 1, solgt, 15.05.2024, 20 kort" in said(at)
+    assert "Nr. 1, salg, 15.05.2024, 20 kort" in said(at)
     assert "500\N{NO-BREAK SPACE}kr per kort, 1 levert tilbake" in said(at)
 
     # A change of the rules leaves the cards that are out alone.

@@ -10,6 +10,7 @@ select
     scheme.name as scheme_name,
     entitlement.criterion,
     scheme_criterion.name as criterion_name,
+    scheme_criterion.retired as criterion_retired,
     entitlement.valid_to
 from entitlement
 join person on person.id = entitlement.person_id
@@ -42,5 +43,6 @@ group by
     scheme.name,
     entitlement.criterion,
     scheme_criterion.name,
+    scheme_criterion.retired,
     entitlement.valid_to
 order by entitlement.valid_to, person.reference, scheme.name

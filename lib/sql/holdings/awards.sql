@@ -2,15 +2,11 @@
 -- $1 person, $2 service
 select
     award.id as award_id,
-    offer.name as offer_name,
-    batch.unit_kind,
+    award.batch_id,
     award.units,
-    batch.ticket_form,
     award.awarded_on,
     award_cancellation.award_id is not null as cancelled
 from award
-join batch on batch.id = award.batch_id
-join offer on offer.id = batch.offer_id
 left join award_cancellation on award_cancellation.award_id = award.id
 where award.person_id = $1 and award.service_id = $2
 order by award.awarded_at desc, award.id

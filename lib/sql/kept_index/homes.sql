@@ -3,7 +3,8 @@
 select
     membership.person_id,
     membership.household_id,
-    household_service.neighbourhood_id,
+    household_service.id,
+    household_service.sealed,
     membership.role
 from membership
 join (select unnest(cast($1 as uuid[])) as id) as wanted on wanted.id = membership.person_id

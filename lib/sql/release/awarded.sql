@@ -1,13 +1,12 @@
--- Uses given away by awards that were not cancelled, by the month of the award.
--- One row per month, offer, service, area and age band; true counts, never to leave the job.
+-- Uses given away by awards that were not cancelled, for the day of the award.
+-- One row per award; true counts, never to leave the job.
 -- $1 first day, $2 the day after the last
 select
-    cast(date_trunc('month', award.awarded_on) as date) as month,
+    cast(award.id as text) as award,
+    award.sealed,
     cast(batch.offer_id as text) as offer,
     cast(award.service_id as text) as service,
-    coalesce(cast(award.neighbourhood_id as text), '') as area,
-    award.age_band,
-    cast(sum(award.units * batch.punches_per_unit) as bigint) as units
+    cast(award.units * batch.punches_per_unit as bigint) as units
 from award
 join batch on batch.id = award.batch_id
 left join award_cancellation on award_cancellation.award_id = award.id
@@ -16,4 +15,3 @@ where award.awarded_on >= $1
     and award_cancellation.award_id is null
     -- Kroner are claimed, not punched: they have tables of their own.
     and award.scheme_id not in (select scheme.id from scheme where scheme.kind in ('money', 'fund'))
-group by 1, 2, 3, 4, 5

@@ -38,13 +38,14 @@ create table household (
 
 -- A household belongs to every service that registered it, under that service's own reference.
 create table household_service (
+    id uuid primary key,
     household_id uuid not null,
     service_id uuid not null,
     reference text not null unique,
-    neighbourhood_id uuid,
+    sealed bytea not null,  -- the neighbourhood: home_areas
     registered_by uuid not null,
     registered_at timestamp not null,
-    primary key (household_id, service_id)
+    unique (household_id, service_id)
 );
 create index household_service_service on household_service (service_id);
 
@@ -101,6 +102,7 @@ create table scheme_criterion (
     scheme_id uuid not null,
     code text not null,
     name text not null,
+    retired boolean not null default false,  -- for no new rights; those it gave still stand
     primary key (scheme_id, code)
 );
 

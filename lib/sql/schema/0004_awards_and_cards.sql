@@ -11,8 +11,7 @@ create table award (
     units integer not null check (units > 0),
     -- As they were that day: quotas and statistics read these, never the person.
     category text not null,
-    age_band text not null,
-    neighbourhood_id uuid,
+    sealed bytea not null,  -- age band and neighbourhood: award_groups
     service_id uuid not null,
     staff_user_id uuid not null,
     awarded_on date not null,

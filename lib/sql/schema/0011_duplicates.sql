@@ -49,12 +49,12 @@ create table person_merge_step (
 
 -- Pairs that may be one person, found by a sweep or at a desk that registered all the same.
 create table pair_suspicion (
+    id uuid primary key,  -- made of the two, so that a pair is one row
     first_id uuid not null,
     second_id uuid not null,
-    score real not null,  -- log2 odds, which the list is in order of
+    sealed bytea not null,  -- log2 odds, which the list is in order of and which tell rare names
     found_at timestamp not null,
     seen_at timestamp not null,  -- the last time it was found
-    primary key (first_id, second_id),
     check (first_id < second_id)
 );
 

@@ -1,6 +1,6 @@
 -- Puts a pair before the coordinator, or tells that it was found again.
--- $1 the smaller id, $2 the other, $3 log2 odds, $4 when
-insert into pair_suspicion (first_id, second_id, score, found_at, seen_at)
-values ($1, $2, $3, $4, $4)
-on conflict (first_id, second_id)
-do update set score = excluded.score, seen_at = excluded.seen_at
+-- $1 id, $2 the smaller person's id, $3 the other's, $4 sealed log2 odds, $5 when
+insert into pair_suspicion (id, first_id, second_id, sealed, found_at, seen_at)
+values ($1, $2, $3, $4, $5, $5)
+on conflict (id)
+do update set sealed = excluded.sealed, seen_at = excluded.seen_at

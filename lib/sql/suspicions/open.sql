@@ -1,6 +1,7 @@
--- Pairs that nobody has decided about, both still in the register by themselves, the surest
--- first. One row per pair.
+-- Pairs that nobody has decided about, both still in the register by themselves. One row per pair.
 select
+    pair_suspicion.id,
+    pair_suspicion.sealed,
     pair_suspicion.first_id,
     pair_suspicion.second_id,
     one.reference as first_reference,
@@ -20,4 +21,4 @@ where pair_decision.id is null
         where person_merge.undone_at is null
             and person_merge.gone_id in (pair_suspicion.first_id, pair_suspicion.second_id)
     )
-order by pair_suspicion.score desc, pair_suspicion.first_id, pair_suspicion.second_id
+order by pair_suspicion.id
