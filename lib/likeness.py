@@ -6,9 +6,9 @@ knows. Where the figures come from stands beside them; none is fitted to data.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from enum import Enum, IntEnum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 from math import log2
 from typing import NamedTuple
@@ -45,7 +45,7 @@ class Likeness(IntEnum):
     NONE = 4
 
 
-class Order(Enum):
+class Order(IntEnum):
     """Where given name met given name, or did not."""
 
     STRAIGHT = auto()
@@ -64,8 +64,7 @@ class Pair(NamedTuple):
     other_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """How two names agree: what to weigh, and what to tell."""
 
     order: Order
@@ -77,11 +76,13 @@ class Names:
 
 # The usual bounds of Jaro-Winkler: over 0.9 likely a slip, under 0.8 likely chance.
 _SLIP_FROM, _AKIN_FROM = 0.9, 0.8
-_WORTH_A_LISTEN = 0.65  # below it, no slip in the sound; most words are, and listening takes time
+# Below it, no slip either of four letters or in the sound: most words are, and looking takes time.
+_WORTH_A_LOOK = 0.65
 _AFTER_FIRST_VOWELS = re.compile("(?<=[aio])[^aio].*")
+_ARTICLE = ("al", "el")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def likeness(word: str, code: str, other: str, other_code: str) -> Likeness:
     """How two folded words with their sound codes agree."""
     if word == other:
@@ -90,16 +91,20 @@ def likeness(word: str, code: str, other: str, other_code: str) -> Likeness:
         return Likeness.AKIN if word[0] == other[0] else Likeness.NONE
     if code == other_code and _sounds_alike(word, code, other):
         return Likeness.RESPELT
-    if _without_article(word, other) or _without_article(other, word):
+    if (word.startswith(_ARTICLE) and _without_article(word, other)) or (
+        other.startswith(_ARTICLE) and _without_article(other, word)
+    ):
         return Likeness.RESPELT
-    similarity = JaroWinkler.similarity(word, other)
+    similarity = JaroWinkler.similarity(word, other, score_cutoff=_WORTH_A_LOOK)
+    if similarity == 0 and len(word) > 3:
+        return Likeness.NONE
     one_slip = OSA.distance(word, other, score_cutoff=1) == 1
     if similarity >= _SLIP_FROM or (one_slip and len(word) > 3):
         return Likeness.SLIP
     # A slip in a short word makes it another name: Ida, Ada.
     if similarity >= _AKIN_FROM or (one_slip and len(word) == 3):
         return Likeness.AKIN
-    if similarity >= _WORTH_A_LISTEN and _slip_in_sound(word, other):
+    if similarity and _slip_in_sound(word, other):
         return Likeness.AKIN
     return Likeness.NONE
 
@@ -126,8 +131,8 @@ def _sounds_alike(word: str, code: str, other: str) -> bool:
 
 
 def _without_article(word: str, other: str) -> bool:
-    """Whether the word is the other one with the Arabic article: Alshami, Elsayed, Alali."""
-    return word[:2] in ("al", "el") and names.sound(word[2:]) == names.sound(other)
+    """Whether the word is the other one behind the Arabic article: Alshami, Elsayed, Alali."""
+    return names.sound(word[2:]) == names.sound(other)
 
 
 def of_names(one: Name, other: Name) -> Names:
@@ -159,17 +164,19 @@ def _aligned(one: Name, other: Name) -> list[Pair]:
     if one.words == other.words:
         return [Pair(Likeness.EQUAL, 0, at, at) for at in range(len(one.words))]
     pairs = []
-    theirs = list(zip(other.words, other.codes, strict=True))
+    theirs = list(enumerate(zip(other.words, other.codes, strict=True)))
+    none = Likeness.NONE
     for at, (word, code) in enumerate(zip(one.words, one.codes, strict=True)):
-        for other_at, (its, its_code) in enumerate(theirs):
+        for other_at, (its, its_code) in theirs:
             found = likeness(word, code, its, its_code)
+            if found is none:
+                continue
             if found is Likeness.AKIN and (
                 _written_apart(other.words, other_at, word) or _written_apart(one.words, at, its)
             ):
                 found = Likeness.RESPELT
-            if found is not Likeness.NONE:
-                # In doubt, the nearest place.
-                pairs.append(Pair(found, abs(at - other_at), at, other_at))
+            # In doubt, the nearest place.
+            pairs.append(Pair(found, abs(at - other_at), at, other_at))
     if len(pairs) < 2:
         return pairs
     taken, other_taken, kept = set(), set(), []
@@ -221,8 +228,19 @@ _SHARE_OF_CODE = {Likeness.EQUAL: 0.75, Likeness.RESPELT: 0.25}
 _BY_CHANCE = {Likeness.SLIP: 0.002, Likeness.AKIN: 0.014}
 
 
-def names_evidence(seen: Names, common: tuple[float, ...], words: int) -> Evidence:
-    """What the names tell; `common` is how common each word of the first name is."""
+def by_chance(common: float) -> tuple[float, ...]:
+    """log2 of how likely somebody unrelated has a word that agrees so with one so common.
+
+    Likenesses in their order; those that agree with nothing are no evidence.
+    """
+    return (
+        *(log2(_SHARE_OF_CODE[likeness] * common) for likeness in _SHARE_OF_CODE),
+        *(log2(chance + common) for chance in _BY_CHANCE.values()),
+    )
+
+
+def names_evidence(seen: Names, chances: Sequence[tuple[float, ...]], words: int) -> Evidence:
+    """What the names tell; `chances` are, for each word of the first name, those of `by_chance`."""
     order = seen.order
     if order is Order.STRAIGHT or order is Order.OTHER_GIVEN:
         same, mates = _GIVEN_SAME[seen.given], _GIVEN_MATES[seen.given]
@@ -239,18 +257,15 @@ def names_evidence(seen: Names, common: tuple[float, ...], words: int) -> Eviden
         same += _FURTHER_SAME[Likeness.NONE]
         mates += _FURTHER_MATES[Likeness.NONE]
     unrelated = _ORDER_BY_CHANCE.get(order, 0.0)
-    for pair in seen.pairs:
-        if pair.likeness <= Likeness.RESPELT:
-            unrelated += log2(_SHARE_OF_CODE[pair.likeness] * common[pair.at])
-        else:
-            unrelated += log2(_BY_CHANCE[pair.likeness] + common[pair.at])
+    for likeness, _, at, _ in seen.pairs:
+        unrelated += chances[at][likeness]
     return Evidence(same, mates, unrelated)
 
 
 # Birth dates
 
 
-class Dates(Enum):
+class Dates(IntEnum):
     """How two birth dates agree."""
 
     EQUAL = auto()
@@ -271,31 +286,33 @@ GENERATION = 15  # years, at least
 
 def of_dates(one: date, other: date) -> Dates:
     """How two birth dates agree."""
+    years = abs(one.year - other.year)
+    if years and one.month != other.month and one.day != other.day:  # three digits, at least
+        return Dates.A_GENERATION_APART if years >= GENERATION else Dates.OTHER
     new_years = (one.day == one.month == 1) + (other.day == other.month == 1)
     if one == other:
         return Dates.BOTH_NEW_YEAR if new_years else Dates.EQUAL
-    if one.year == other.year:
+    if not years:
         if new_years:
             return Dates.ONE_NEW_YEAR
         if one.day == other.month and one.month == other.day:
             return Dates.TURNED
-    elif one.day == other.day and one.month == other.month and abs(one.year - other.year) == 1:
+    elif one.day == other.day and one.month == other.month and years == 1:
         return Dates.A_YEAR_OFF
-    return _of_digits(one.isoformat(), other.isoformat())
+    return _of_digits(one.isoformat(), other.isoformat(), years)
 
 
-def _of_digits(one: str, other: str) -> Dates:
+def _of_digits(one: str, other: str, years: int) -> Dates:
     wrong = Hamming.distance(one, other)
     if wrong == 1:
         return Dates.ONE_DIGIT
     if wrong == 2 and _swapped(one, other):
         return Dates.DIGITS_SWAPPED
-    if one[:4] == other[:4]:
+    if not years:
         return Dates.SAME_YEAR
     if wrong == 2:
         return Dates.TWO_DIGITS
-    apart = abs(int(one[:4]) - int(other[:4]))
-    return Dates.A_GENERATION_APART if apart >= GENERATION else Dates.OTHER
+    return Dates.A_GENERATION_APART if years >= GENERATION else Dates.OTHER
 
 
 def _swapped(one: str, other: str) -> bool:

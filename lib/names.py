@@ -7,8 +7,8 @@ for the spellings that desks write of one name.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # A name chain of six links with a hyphen or two has room; nobody's name fills the register.
 MOST_WORDS = 8
@@ -85,8 +85,7 @@ _LAST = str.maketrans("dbv", "tpf")
 _VOWELS = re.compile("[aio]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as it is compared: its words in order, and the code of each."""
 
     words: tuple[str, ...]

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from lib import comparison, person_index
 from lib.comparison import Mate, Particulars
-from lib.names import code
 from lib.person_index import Home, Match, PersonIndex
 from tests.bench.stopper_records import Record
 
@@ -101,14 +100,10 @@ def numbers_of(record: Record) -> list[bytes]:
 
 
 def _areas(record: Record) -> list[tuple[str, str]]:
-    """A neighbourhood, or an address word by word, each by its code as the words of a name are."""
+    """A neighbourhood, or an address word by word."""
     if len(record.address) == 1:
         return list(record.address)
-    return [
-        (field, f"{field} {word if word.isdigit() else code(word)}")
-        for field, text in record.address
-        for word in text.split()
-    ]
+    return [(field, f"{field} {word}") for field, text in record.address for word in text.split()]
 
 
 def _sealed(record: Record) -> bytes:

@@ -215,6 +215,25 @@ def test_the_same_guardian_and_area_speak_for_the_same_person() -> None:
     assert {"samme foresatt", "samme nærmiljø"} <= {*together.reasons}
 
 
+@pytest.mark.parametrize(
+    ("name", "born", "is_known"),
+    [
+        ("Amina Warsame", date(1972, 8, 9), True),
+        ("Amina Hansen", date(1972, 8, 9), False),
+        ("Amina Hansen", date(1985, 3, 24), True),
+        ("Solveig Warsame", date(1972, 8, 9), False),
+    ],
+)
+def test_a_mate_with_another_birth_date_is_known_by_uncommon_names_alone(
+    name: str, born: date, is_known: bool
+) -> None:
+    theirs = Mate(name, born, is_guardian=True)
+    mine = Mate(name.replace("Solveig", "Amina"), date(1985, 3, 24), is_guardian=True)
+    asked = person("Leyla Warsame", BORN, frozenset(), mine)
+    found = Question(asked, Town()).compared(person("Leyla Warsame", BORN, frozenset(), theirs))
+    assert ("samme foresatt" in found.reasons) is is_known
+
+
 def test_two_in_one_household_are_two_unless_everything_agrees() -> None:
     question = Question(person("Kari Lunde"), Town())
     assert question.compared_in_household(person("Lise Lunde")).answer is Answer.DIFFERENT
