@@ -28,10 +28,8 @@ from lib import likeness, match_reasons, names
 from lib.likeness import (
     DATES_EVIDENCE,
     DAYS,
-    TWIN_NAMESAKES,
     Dates,
     Evidence,
-    Likeness,
     evidence,
 )
 
@@ -118,10 +116,10 @@ PRIOR_PERSONS = 200
 # The tolerated rate of false alarms among newcomers. At log2 odds t it is P₀ · 2⁻ᵗ · d / ln 2,
 # where d of the true pairs lie within a bit of t (a chance likeness is as much rarer than a true
 # one as the odds say). d is at most about 1 % where names are noisy. Names go together by origin,
-# and evidence that hangs together is counted twice: two bits, that is four times, for safety.
+# and evidence that hangs together is counted twice: one bit, that is two times, for safety.
 FALSE_ALARMS = 0.003
 TRUE_PAIRS_A_BIT = 0.01
-HANGING_TOGETHER = 4
+HANGING_TOGETHER = 2
 NEEDS_A_LOOK_FROM = log2(
     IS_THERE * TRUE_PAIRS_A_BIT / math.log(2) * HANGING_TOGETHER / FALSE_ALARMS
 )
@@ -167,6 +165,7 @@ class Question:
         self._persons = len(register) + PRIOR_PERSONS
         mates = register.mates_of_all() + PRIOR_MATES * PRIOR_PERSONS
         self._mates_of_each = mates / self._persons
+        self._weighed: dict[tuple[str, date | None], Evidence] = {}
 
     def score_apart(self, other: Particulars) -> float:
         """The log2 odds without either's mates; what those can add is MATES_CAN_ADD."""
@@ -182,7 +181,7 @@ class Question:
 
     def compared_in_household(self, other: Particulars) -> Compared:
         """The answer for a mate: only what tells mates apart is weighed."""
-        seen = _product(*self._alone(other.name, other.born), self._numbers(other))
+        seen = _product(self._alone(other.name, other.born), self._numbers(other))
         return self._compared(other, seen.same - seen.mates + log2(TWICE_IN_A_HOUSEHOLD), [])
 
     def _compared(self, other: Particulars, score: float, shared: list[Mate]) -> Compared:
@@ -205,39 +204,54 @@ class Question:
 
     def _apart(self, other: Particulars) -> tuple[Evidence, ...]:
         alone = self._alone(other.name, other.born)
-        return *alone, self._numbers(other), self._areas(other)
+        return alone, self._numbers(other), self._areas(other)
 
-    def _alone(self, text: str, born: date | None) -> tuple[Evidence, Evidence]:
-        mine, other = self._name, names.read(text)
-        dated = self._dates(born)
+    def _alone(self, name: str, born: date | None) -> Evidence:
+        """What name and birth date tell. Weighed once, and asked for again where mates count."""
+        seen = self._weighed.get((name, born))
+        if seen is None:
+            seen = self._weighed[name, born] = self._weigh(name, born)
+        return seen
+
+    def _weigh(self, name: str, born: date | None) -> Evidence:
+        mine, other = self._name, names.read(name)
+        dates = likeness.of_dates(self.asked.born, born) if self.asked.born and born else None
+        dated = self._dates(dates)
         if not (mine.words and other.words):
-            return _NOTHING, dated
+            return dated
         seen = likeness.of_names(mine, other)
         words = min(len(mine.words), len(other.words))
-        named = likeness.names_evidence(seen, self._common, words)
-        if seen.given <= Likeness.RESPELT and born == self.asked.born is not None:
-            named = named._replace(mates=named.mates + TWIN_NAMESAKES)
-        return named, dated
+        named = likeness.names_evidence(seen, self._by_chance, words)
+        if dates and (more := likeness.of_mates(seen, dates)):
+            named = named._replace(mates=named.mates + more)
+        return _product(named, dated)
 
     @cached_property
-    def _common(self) -> tuple[float, ...]:
-        """How common each word of the asked name is; a new one as one among the prior's."""
+    def _by_chance(self) -> tuple[tuple[float, ...], ...]:
+        """How likely somebody unrelated has each word of the asked name, by how it agrees.
+
+        A new word is as common as one among the prior's. The second of a double name hangs
+        together with the first, and counts for half.
+        """
         counts = map(self._register.with_word, self._name.codes)
-        return tuple((count + 1) / self._persons for count in counts)
+        seconds = names.seconds(self.asked.name)
+        return tuple(
+            likeness.by_chance(((count + 1) / self._persons) ** (0.5 if word in seconds else 1.0))
+            for word, count in zip(self._name.words, counts, strict=True)
+        )
 
-    def _dates(self, other: date | None) -> Evidence:
-        mine = self.asked.born
-        if mine is None or other is None:
+    def _dates(self, found: Dates | None) -> Evidence:
+        if found is None:
             return _NOTHING
-        found = likeness.of_dates(mine, other)
-        seen = DATES_EVIDENCE[found]
-        return seen._replace(unrelated=self._same_day) if found is Dates.EQUAL else seen
+        return self._same_day if found is Dates.EQUAL else DATES_EVIDENCE[found]
 
     @cached_property
-    def _same_day(self) -> float:
-        """log2 of how likely somebody unrelated is born on the asked day."""
+    def _same_day(self) -> Evidence:
+        """What the same birth date tells, by how many of the register are born on the asked day."""
         assert self.asked.born
-        return log2((self._register.born_on(self.asked.born) + 1) / (len(self._register) + DAYS))
+        born_on = self._register.born_on(self.asked.born)
+        by_chance = log2((born_on + 1) / (len(self._register) + DAYS))
+        return DATES_EVIDENCE[Dates.EQUAL]._replace(unrelated=by_chance)
 
     def _numbers(self, other: Particulars) -> Evidence:
         if not (self.asked.numbers and other.numbers):
@@ -247,7 +261,7 @@ class Question:
     def _areas(self, other: Particulars) -> Evidence:
         if not (self.asked.areas and other.areas):
             return _NOTHING
-        shared = sorted(map(self._area, self.asked.areas & other.areas))
+        shared = sorted(self._areas_by_chance[area] for area in self.asked.areas & other.areas)
         if not shared:
             return _NO_AREA_SHARED
         chance = shared[0] + _FURTHER_WORD * sum(shared[1:])
@@ -258,10 +272,14 @@ class Question:
         )
         return Evidence(same, mates, chance)
 
-    def _area(self, area: str) -> float:
-        """log2 of how likely somebody unrelated lives there."""
-        persons = self._register.living_in(area) + _PRIOR_AREA * PRIOR_PERSONS
-        return log2(persons / self._persons)
+    @cached_property
+    def _areas_by_chance(self) -> dict[str, float]:
+        """log2 of how likely somebody unrelated lives in each of the asked areas."""
+        prior = _PRIOR_AREA * PRIOR_PERSONS
+        return {
+            area: log2((self._register.living_in(area) + prior) / self._persons)
+            for area in self.asked.areas
+        }
 
     @cached_property
     def _mates(self) -> tuple["Question", ...]:
@@ -277,8 +295,17 @@ class Question:
         ]
 
     def _is(self, name: str, born: date | None) -> bool:
-        seen = _product(*self._alone(name, born))
+        if born and self.asked.born:
+            dated = self._dates(likeness.of_dates(self.asked.born, born))
+            if dated.same - dated.unrelated + self._names_can_tell < _KNOWN_MATE_FROM:
+                return False
+        seen = self._alone(name, born)
         return seen.same - seen.unrelated >= _KNOWN_MATE_FROM
+
+    @cached_property
+    def _names_can_tell(self) -> float:
+        """What the rarest agreement of every word tells (log2): no other name tells more."""
+        return -sum(map(min, self._by_chance))
 
     def _instead(self, other: Particulars) -> float:
         """The log2 odds against the two being the same because a mate is.
@@ -294,7 +321,7 @@ class Question:
 
     def _fit(self, name: str, born: date | None) -> float:
         """How much likelier (log2) the two are the same than mates."""
-        seen = _product(*self._alone(name, born))
+        seen = self._alone(name, born)
         return seen.same - seen.mates
 
 
@@ -305,7 +332,12 @@ def compared(asked: Particulars, other: Particulars, register: Register | None =
 
 def _product(*seen: Evidence) -> Evidence:
     """All evidence together: likelihoods multiply, so their logarithms add up."""
-    return Evidence(*map(sum, zip(*seen, strict=True)))
+    same = mates = unrelated = 0.0
+    for one in seen:
+        same += one.same
+        mates += one.mates
+        unrelated += one.unrelated
+    return Evidence(same, mates, unrelated)
 
 
 def _log2_sum(one: float, other: float) -> float:

@@ -25,9 +25,12 @@ _DATES = {
     Dates.TURNED: "dag og måned byttet",
     Dates.ONE_DIGIT: "ett siffer ulikt i fødselsdatoen",
     Dates.A_YEAR_OFF: "født ett år fra hverandre",
+    Dates.DIGITS_SWAPPED: "to sifre byttet om i fødselsdatoen",
     Dates.ONE_NEW_YEAR: "samme fødselsår, den ene 1. januar",
+    Dates.SAME_YEAR: "samme fødselsår",
     Dates.TWO_DIGITS: "to sifre ulike i fødselsdatoen",
     Dates.OTHER: "ulik fødselsdato",
+    Dates.A_GENERATION_APART: "ulik fødselsdato",
 }
 
 

@@ -7,8 +7,8 @@ for the spellings that desks write of one name.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # A name chain of six links with a hyphen or two has room; nobody's name fills the register.
 MOST_WORDS = 8
@@ -48,6 +48,7 @@ _CONSONANTS = (
     (re.compile(r"\bال(?=\w{3})"), ""),
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_HYPHENED = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
 # Articles, «son of» and nobility: dropped or kept as the desk pleases.
 _ARTICLES = frozenset({"al", "el", "ul"})
 _PARTICLES = _ARTICLES | {
@@ -72,7 +73,7 @@ _SOUNDS = tuple(
         (r"w|ou(?=[aei])", "v"),  # French: Oualid
         (r"(.)\1+", r"\1"),
         (r"[ae]h?$", "a"),  # Somayeh, Sumaya
-        (r"[ae][iy]", "ai"),  # Leila, Layla
+        (r"[ae][iyj]", "ai"),  # Leila, Layla, Lejla
         (r"[eyj]+", "i"),
         (r"u", "o"),
         (r"h", ""),  # after the doubles: a name without its vowels keeps both m of Muhammad
@@ -84,8 +85,7 @@ _LAST = str.maketrans("dbv", "tpf")
 _VOWELS = re.compile("[aio]")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name as it is compared: its words in order, and the code of each."""
 
     words: tuple[str, ...]
@@ -120,6 +120,14 @@ def split(text: str) -> tuple[str, ...]:
     words = _WORD.findall(folded(text))
     bare = [word for at, word in enumerate(words) if word not in (_PARTICLES if at else _ARTICLES)]
     return tuple((bare or words)[:MOST_WORDS])
+
+
+def seconds(text: str) -> frozenset[str]:
+    """The words that follow another with a hyphen, such as the second name of «Bjørn-Erik»."""
+    if "-" not in text:
+        return frozenset()
+    pairs = _HYPHENED.findall(folded(text))
+    return frozenset(second for first, second in pairs if first not in _PARTICLES)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -228,34 +228,39 @@ class PersonIndex:
 
     def _compared(self, question: Question, row: int, own_households: frozenset[bytes]) -> Compared:
         other = self._particulars(row)
-        if not own_households.isdisjoint(self._households(row)):
+        if own_households and not own_households.isdisjoint(self._households(row)):
             return question.compared_in_household(other)
         hopeless = question.score_apart(other) + MATES_CAN_ADD < NEEDS_A_LOOK_FROM
         if hopeless and question.asked.numbers.isdisjoint(other.numbers):
             return _HOPELESS
-        return question.compared(self._particulars(row, self._mates(row)))
+        return question.compared(replace(other, mates=self._mates(row)))
 
     def _candidates(self, asked: Particulars) -> list[int]:
         """The rows that share a rare key, those with most evidence first."""
         keys = _asked_keys(asked)
         lists = zip(self._postings.rows(list(keys)), keys.values(), strict=True)
+        found = [(rows, bits) for rows, bits in lists if len(rows)]
         rank, gathered, room = self._rank, [np.empty(0, np.uint32)], _GATHERED
-        for rows, bits in sorted(lists, key=lambda found: len(found[0])):
+        for rows, bits in sorted(found, key=lambda found: len(found[0])):
             is_first = room == _GATHERED
-            if len(rows) == 0 or (len(rows) > _TOO_COMMON and not is_first):
+            if len(rows) > _TOO_COMMON and not is_first:
                 continue
             weight = np.float32(_rarity(len(rows), len(self)) if bits is None else bits)
-            before = rank[rows]
             if is_first or len(rows) <= room:
-                rows, before = rows[:_GATHERED], before[:_GATHERED]
-                gathered.append(rows[before == 0])
-                room -= len(rows)
-                rank[rows] = before + weight
+                some = rows[:_GATHERED]
+                gathered.append(some)
+                room -= len(some)
+                rank[some] += weight
             else:
-                rank[rows[before > 0]] += weight
+                rank[rows[rank[rows] > 0]] += weight
         rows = np.concatenate(gathered)
         ranks = rank[rows]
+        # Each row once: the last to write its place finds it there.
+        places = np.arange(len(rows), dtype=np.float32)
+        rank[rows] = places
+        once = rank[rows] == places
         rank[rows] = 0
+        rows, ranks = rows[once], ranks[once]
         if len(rows) > _BEST:
             best = np.argpartition(-ranks, _BEST)[:_BEST]
             rows, ranks = rows[best], ranks[best]

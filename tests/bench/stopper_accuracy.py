@@ -5,7 +5,7 @@ the desk the stopper answers by its own.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.bench import stopper_ours as ours
 from tests.bench import stopper_rival as rival
@@ -19,6 +19,7 @@ from tests.bench.stopper_records import (
     Record,
     of_entry,
     of_febrl,
+    prepared,
     without,
 )
 from tests.bench.stopper_rival import Best
@@ -46,7 +47,10 @@ class AtTheDesk:
 
 
 def febrl(which: int, *, quick: bool) -> dict[str, Judged]:
-    """One FEBRL set searched for duplicates: with all fields, with fewer, with fewest."""
+    """One FEBRL set searched for duplicates: with all fields, with fewer, with fewest.
+
+    The stopper is given it prepared; splink as it is written and prepared, and the better counts.
+    """
     everything = [of_febrl(at, row) for at, row in enumerate(rival.febrl_rows()[which])]
     return {
         "all fields": _within(everything, FEBRL, quick),
@@ -110,8 +114,14 @@ def at_the_desk(persons: int, asked: int) -> AtTheDesk:
 def _within(records: list[Record], fields: tuple[str, ...], quick: bool) -> Judged:
     whos = {record.id: record.who for record in records}
     same = rival.true_pairs(records, None)
-    reached = _measured(ours.swept(records), whos, same)
-    return Judged(reached, rival.best(records, None, fields, quick=quick))
+    ready = prepared(records)
+    reached = _measured(ours.swept(ready), whos, same)
+    written = rival.best(records, None, fields, quick=quick)
+    if quick:
+        return Judged(reached, written)
+    also = rival.best(ready, None, fields)
+    also = replace(also, recipe=f"{also.recipe}, prepared")
+    return Judged(reached, max(written, also, key=lambda best: best.recall))
 
 
 def _measured(scored: ours.Scored, whos: dict[int, str], same: int) -> Measured:

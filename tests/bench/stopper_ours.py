@@ -100,6 +100,7 @@ def numbers_of(record: Record) -> list[bytes]:
 
 
 def _areas(record: Record) -> list[tuple[str, str]]:
+    """A neighbourhood, or an address word by word."""
     if len(record.address) == 1:
         return list(record.address)
     return [(field, f"{field} {word}") for field, text in record.address for word in text.split()]

@@ -1,9 +1,11 @@
 """One shape for whatever the stopper and splink are both asked about."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lib.names import code
 from tests.bench.stopper_people import Entry
 
 # Fields that splink is given; the stopper is given what they are made of.
@@ -87,6 +89,41 @@ def of_febrl(at: int, row: dict[str, str | None]) -> Record:
             if (value := row[field])
         ),
     )
+
+
+def prepared(records: Iterable[Record]) -> list[Record]:
+    """The same registrations with slips of the hand taken out before they are compared.
+
+    An address by the codes of its words, as a name is, and by the code of them all written
+    together, for words run together or torn apart; and of a day or month that cannot be, the
+    first digit is taken for a slip.
+    """
+    return [
+        replace(
+            record,
+            born=(born := _possible(record.born_text)),
+            born_text=born.isoformat() if born else None,
+            address=tuple((field, _coded(text)) for field, text in record.address),
+        )
+        for record in records
+    ]
+
+
+def _coded(text: str) -> str:
+    words = text.split()
+    if all(map(str.isdigit, words)):
+        return text
+    whole = code("".join(words))
+    return " ".join([*(word if word.isdigit() else code(word) for word in words), f"={whole}"])
+
+
+def _possible(text: str | None) -> date | None:
+    if text is None:
+        return None
+    year, month, day = map(int, text.split("-"))
+    month = month if 1 <= month <= 12 else month % 10 or 10
+    day = day if 1 <= day <= monthrange(year, month)[1] else day % 10 or 10
+    return date(year, month, day)
 
 
 def _date(text: str | None) -> date | None:

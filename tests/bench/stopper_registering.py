@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from faker import Faker
 
-from lib import audit, kept_index, persons, registration
+from lib import audit, home_areas, kept_index, persons, registration
 from lib.audit import Act
 from lib.db import Database, Transaction, sql
 from lib.households import MemberRole
@@ -64,7 +64,9 @@ def _same_rows(db: Database, somebody: NewMember, n: int) -> None:
     def entered(tx: Transaction) -> None:
         household_id, reference = uuid4(), persons.new_reference("H")
         tx.run("insert into household (id, registered_at) values ($1, $2)", household_id, NOW)
-        place = household_id, NAV, reference, None, NILS.id, NOW
+        row_id = uuid4()
+        area = home_areas.sealed(tx.keys, row_id, None)
+        place = row_id, household_id, NAV, reference, area, NILS.id, NOW
         tx.run(sql("households/add_service"), *place)
         person_id = persons.enter(tx, somebody.name, somebody.born, {}, now=NOW)
         assert somebody.number

@@ -55,6 +55,7 @@ def test_a_name_of_particles_only_is_still_a_name(text: str) -> None:
         ("Shevchenko", "Шевченко"),
         ("Szymon", "Simon"),
         ("Maks", "Макс"),
+        ("Sergej", "Sergei"),
     ],
 )
 def test_spellings_of_one_name_have_one_code(one: str, other: str) -> None:
@@ -75,6 +76,20 @@ def test_an_alphabet_nobody_taught_us_is_compared_as_it_is_written() -> None:
 @pytest.mark.parametrize("text", ["", "  ", "123", "–", "\u0301"])
 def test_what_has_no_letter_is_no_name(text: str) -> None:
     assert names.read(text) == names.Name((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("Bjørn-Erik Aas-Lund", {"erik", "lund"}),
+        ("Anne-Lise-Marie Berg", {"lise", "marie"}),
+        ("Omar Al-Hassan", set()),
+        ("Bjørn Erik Aas", set()),
+        ("- -", set()),
+    ],
+)
+def test_the_second_of_a_double_name_is_known_by_its_hyphen(text: str, seconds: set[str]) -> None:
+    assert names.seconds(text) == seconds
 
 
 @given(st.text(max_size=60))
