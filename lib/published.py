@@ -101,7 +101,8 @@ def _read(file: Path) -> Published:
 
 def _table(columns: pl.Schema, rows: list[dict[str, object]]) -> pl.DataFrame:
     days = [name for name, kind in columns.items() if kind == pl.Date]
-    as_text = {**columns, **dict.fromkeys(days, pl.String)}
+    as_text = pl.Schema(columns.items())
+    as_text.update(dict.fromkeys(days, pl.String()))
     return pl.DataFrame(rows, schema=as_text).with_columns(pl.col(days).str.to_date())
 
 
