@@ -40,11 +40,15 @@ OF_THE_PERIOD = 1.0
 OF_THE_YEAR = 2.0
 OF_THE_LONG_PERIOD = 1.5
 UNTIL_IT_CLOSES = 0.6
-OF_A_TOTAL = 3.0
+OF_THE_LONG_OFFERS = 2.5  # times as much: they decide which offers stand together
+OF_A_TOTAL = 5.0
+OF_FEW_SUMS = 3.0  # times as much for areas, age bands and services, whose sums are large
 
-# A sum this small aims beside its mark, by up to so much either way: to the nearest five, that
-# is close to unbiased random rounding, and nobody can reckon back from how near the figures are.
-SMALL_SUM, ASIDE = 15, 2.5
+# What a small sum aims at is drawn from the seed, so that nobody can reckon back from how near
+# the figures are: for 1 to 4 it is 0 or 5, whichever they are; from there to SMALL_SUM it is up
+# to ASIDE beside the number. What is drawn has to count for more than the other sums' pull.
+SMALL_SUM, ASIDE = 15, 2.0
+OF_A_DRAWN_SUM = 2.0
 
 
 class AlreadyFrozen(ValueError):
@@ -138,29 +142,45 @@ class _Closing:
     def _margins(self, inner: pl.DataFrame) -> Iterator[Margin]:
         """Every sum that the rounding is to keep close, published or on its way to be."""
         long = self.length.long
-        for spans, column, weight in (
-            (self.period, "now", OF_THE_PERIOD),
-            (self.period.year, "year", OF_THE_YEAR),
+        for span, column, whole, weight in (
+            (self.period, "now", "now", OF_THE_PERIOD),
+            (self.period.year, "year", "known", OF_THE_YEAR),
         ):
             for table in TABLES:
-                yield self._margin(inner, table, column, weight, spans)
+                times = 1 if "offer" in table else OF_FEW_SUMS
+                told = column == "now"
+                yield self._margin(inner, table, column, whole, times * weight, span, told)
             for total in ("offer", "area"):  # with and without what was only counted
                 yield self._total(inner, total, column, OF_A_TOTAL * weight)
         if long:
             closes = self.length.after(self.period) == long.after(self._long_began)
             weight = OF_THE_LONG_PERIOD if closes else UNTIL_IT_CLOSES
-            # Not beside its mark: which offers stand on their own should not be left to chance.
-            of, target = _sums(inner, ("offer",), inner["long"].to_numpy())[:2]
-            yield Margin(of, target, OF_A_TOTAL * weight)
+            # Not drawn: which offers stand on their own should not be left to chance.
+            of, target, _ = _sums(inner, ("offer",), inner["long"].to_numpy())
+            yield Margin(of, target, OF_THE_LONG_OFFERS * weight)
             for finer in LONG_TABLES:
-                yield self._margin(inner, finer, "long", weight, ("long", self._long_began))
-                yield self._margin(_likely_others(inner), finer, "long", 2 * weight, "others")
+                for cells, over, times in (
+                    (inner, ("long", self._long_began), 1),
+                    (_likely_others(inner), ("others", self._long_began), OF_FEW_SUMS),
+                ):
+                    yield self._margin(
+                        cells, finer, "long", "reached", times * weight, over, closes
+                    )
 
     def _margin(
-        self, inner: pl.DataFrame, table: Sequence[str], column: str, weight: float, span: object
+        self,
+        inner: pl.DataFrame,
+        table: Sequence[str],
+        column: str,
+        whole: str,
+        weight: float,
+        span: object,
+        told: bool,
     ) -> Margin:
-        values = inner[column].to_numpy()
-        return margin(inner, table, values, weight, self.seed, (self.stream, span))
+        values, true = inner[column].to_numpy(), inner[whole].to_numpy()
+        return margin(
+            inner, table, values, weight, self.seed, (self.stream, span), whole=true, told=told
+        )
 
     def _total(self, inner: pl.DataFrame, key: str, column: str, weight: float) -> Margin:
         inside = inner[key].is_not_null().to_numpy()
@@ -176,13 +196,22 @@ def margin(
     weight: float,
     seed: bytes,
     span: tuple[object, ...],
+    *,
+    whole: Ints | None = None,
+    told: bool = True,
 ) -> Margin:
-    """The sums of `values` by some columns; the small ones aim beside, by the seed and the span."""
+    """The sums of `values` by some columns, to aim beside as the seed and the span tell.
+
+    `whole` are the true counts where `values` are only what is left of them; `told` as in Margin.
+    """
     of, target, groups = _sums(cells, keys, values)
+    true = target if whole is None else _sums(cells, keys, whole)[1]
     names = groups.iter_rows()
     chance = np.array([secret_number(seed, *span, *keys, *name) / 2**64 for name in names])
-    aside = np.where(target < SMALL_SUM, ASIDE * (2 * chance - 1), 0.0)
-    return Margin(of, target + aside, weight)
+    small = (true > 0) & (true < BASE)
+    aside = np.where(true < SMALL_SUM, ASIDE * (2 * chance - 1), 0.0)
+    drawn = np.where(small, np.where(chance < 0.5, BASE, 0) - true, aside)
+    return Margin(of, target + drawn, np.where(small, OF_A_DRAWN_SUM * weight, weight), told)
 
 
 def _sums(

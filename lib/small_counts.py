@@ -4,29 +4,32 @@ After Statistics Norway's SmallCountRounding (Langsrud and Heldal, An algorithm 
 rounding of tabular data, Privacy in Statistical Databases 2018): only the inner cells are
 rounded, and whatever is published is a sum of them, so all sums agree. There the inner cells
 are found by partial least squares; here by a search that moves one cell, or one up and one
-down, for as long as the sums come closer to their targets.
+down, for as long as the sums come closer to their targets. A few hundred neighbouring cells
+are searched at a time, with all that their sums have in common in one small matrix.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 BASE = 5
 
-# Pairs looked at in one go, and how long a search that can only sample them goes on.
-PAIRS_AT_ONCE = 40_000
-FRUITLESS_ROUNDS = 3
-MOST_ROUNDS = 45
-FEW, KICKS, KICKED = 450, 15, 6
+# Cells searched at a time, and how often all of them have their turn. In the first turns the
+# sums of many cells count for less: they come right at the end, and until then would hold up
+# every move that brings a small sum nearer.
+BLOCK, LOOSE_TURNS, TIGHT_TURNS = 360, 4, 3
+MANY, LOOSE = 100, 0.1
+# Where one block is all there is: tries with a few cells moved at random.
+KICKS, KICKED = 60, 6
+MOST_MOVES = 2_000  # of one descent; none has been seen that comes near it
 FAR, DEARER = 6, 4
-NEAR = 50  # places apart, in the order of the cells
 TOO_LITTLE = 1e-6  # a gain that is only the error of adding floats
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -34,28 +37,28 @@ class Margin:
     """One way of adding up the inner cells, and what each sum should be near.
 
     `of` has the sum's number for each inner cell, -1 for a cell that enters none. `target` has
-    a value for each sum, `weight` what a squared deviation costs.
+    a value for each sum, `weight` what a squared deviation costs, of any or of each. `told`
+    says that the sums are published as they are, so that none of them should be far off.
     """
 
     of: Ints
     target: Floats
-    weight: float
+    weight: float | Floats
+    told: bool = False
 
 
 def rounded(counts: Ints, margins: Sequence[Margin], random: np.random.Generator) -> Ints:
     """Each count (0 or more) at the multiple of five just below or above it; multiples stay.
 
     Chosen so that the weighted squares of all sums' deviations are small. `random` decides
-    where the search begins and which of equally good moves it takes.
+    where the search begins and what it tries. It goes faster where neighbours share sums.
     """
     below = counts // BASE * BASE
     movable = np.flatnonzero(counts % BASE)
     result = below.copy()
     if len(movable):
         search = _Search(counts, below, movable, margins, random)
-        search.descend()
-        if len(movable) <= FEW:
-            search.kick()
+        search.settle()
         search.bring_in_the_farthest()
         result[movable] += BASE * search.up
     return result
@@ -76,15 +79,13 @@ class _Search:
         self.up = _evenly(counts[movable] % BASE, random)
         starts = np.cumsum([0, *(len(margin.target) for margin in margins)])
         nowhere = starts[-1]
-        # A row per movable cell: the numbers of the sums it enters, in one long vector of sums.
-        self.sums = np.stack(
+        # For each margin the numbers of the cells' sums, in one long vector of sums.
+        self.columns = np.stack(
             [
                 np.where(margin.of[movable] < 0, nowhere, margin.of[movable] + start)
                 for margin, start in zip(margins, starts, strict=False)
-            ],
-            axis=1,
-        ).astype(np.int32)
-        self.columns = np.ascontiguousarray(self.sums.T)
+            ]
+        )
         self.weight = np.zeros(nowhere + 1)
         off = np.zeros(nowhere + 1)
         for margin, start in zip(margins, starts, strict=False):
@@ -93,122 +94,122 @@ class _Search:
             self.weight[start : start + size] = margin.weight
             reached = np.bincount(margin.of[inside], weights=below[inside], minlength=size)
             off[start : start + size] = reached - margin.target
-        np.add.at(off, self.sums[self.up], BASE)
-        # Each sum's deviation times its weight: what draws its cells to the other side.
-        self.pull = self.weight * off
-        self.fixed_cost = BASE * BASE * self.weight[self.sums].sum(axis=1)
+        np.add.at(off, self.columns[:, self.up], BASE)
+        self.off = off
+        told = [np.full(len(margin.target), margin.told) for margin in margins]
+        self.told = np.concatenate([*told, [False]])
+        # Margins that add up the same cells to different targets, by the first of them.
+        alike: dict[bytes, list[int]] = {}
+        for number, margin in enumerate(margins):
+            alike.setdefault(margin.of[movable].tobytes(), []).append(number)
+        self.alike = list(alike.values())
 
-    def descend(self) -> None:
-        """Move cells until nothing helps."""
-        fruitless = 0
-        for _round in range(MOST_ROUNDS):
-            while self._single_moves():
-                pass
-            pairs, all_of_them = self._pairs()
-            if self._swaps(pairs):
-                fruitless = 0
-                continue
-            fruitless += 1
-            if all_of_them or fruitless == FRUITLESS_ROUNDS:
-                break
+    def settle(self) -> None:
+        """Move cells, block after block, until little helps."""
+        if len(self.up) <= BLOCK:
+            block = _Block(self, np.arange(len(self.up)))
+            block.descend()
+            block.kick(self.random)
+            block.keep()
+            return
+        tight = self.weight
+        cells = np.bincount(self.columns.ravel(), minlength=len(tight))
+        self.weight = np.where(cells > MANY, LOOSE * tight, tight)
+        self._in_blocks(np.arange(len(self.up)))
+        for turn in range(LOOSE_TURNS - 1):
+            self._in_blocks(self._ordered(turn))
+        self.weight = tight
+        for turn in reversed(range(TIGHT_TURNS)):
+            self._in_blocks(self._ordered(turn))
 
-    def kick(self) -> None:
-        """Move a few cells at random and descend again, many times; keep what is better."""
-        best, up, pull = self._cost(), self.up.copy(), self.pull.copy()
-        for _kick in range(KICKS):
-            for cell in self.random.choice(len(up), min(len(up), KICKED), replace=False):
-                step = -BASE if self.up[cell] else BASE
-                self.up[cell] = step > 0
-                np.add.at(self.pull, self.sums[cell], step * self.weight[self.sums[cell]])
-            self.descend()
-            if (cost := self._cost()) < best - TOO_LITTLE:
-                best, up, pull = cost, self.up.copy(), self.pull.copy()
-            else:
-                self.up, self.pull = up.copy(), pull.copy()
+    def _ordered(self, margin: int) -> Ints:
+        """The cells that one sum has in common, together, whatever else they enter."""
+        sums = self.columns[self.alike[margin % len(self.alike)][0]]
+        return np.lexsort((self.random.random(len(sums)), sums))
+
+    def _in_blocks(self, cells: Ints) -> None:
+        for some in np.split(cells, range(BLOCK, len(cells), BLOCK)):
+            block = _Block(self, some)
+            block.descend()
+            block.keep()
 
     def bring_in_the_farthest(self) -> None:
-        """Make what is far off dearer, and descend once more."""
-        off = np.divide(self.pull, self.weight, out=np.zeros_like(self.pull), where=self.weight > 0)
-        self.weight = np.where(abs(off) > FAR, DEARER * self.weight, self.weight)
-        self.pull = off * self.weight
-        self.fixed_cost = BASE * BASE * self.weight[self.sums].sum(axis=1)
-        self.descend()
-
-    def _cost(self) -> float:
-        weighed = self.weight > 0
-        return float((self.pull[weighed] ** 2 / self.weight[weighed]).sum())
-
-    def _gains(self) -> Floats:
-        """What moving each cell to its other side would add to the cost."""
-        step = np.where(self.up, -BASE, BASE)
-        gains: Floats = 2 * step * self.pull[self.sums].sum(axis=1) + self.fixed_cost
-        return gains
-
-    def _single_moves(self) -> bool:
-        gains = self._gains()
-        return self._take(gains, np.arange(len(gains))[:, None], np.zeros(len(gains)))
-
-    def _swaps(self, pairs: Ints) -> bool:
-        if not len(pairs):
-            return False
-        first, second = pairs[:, 0], pairs[:, 1]
-        # Sums that both enter stay as they are.
-        shared = np.zeros(len(pairs))
-        for column in self.columns:
-            sums = column[first]
-            shared += np.where(sums == column[second], self.weight[sums], 0.0)
-        shared *= -2 * BASE * BASE
-        gains = self._gains()
-        return self._take(gains[first] + gains[second] + shared, pairs, shared)
-
-    def _take(self, gains: Floats, moves: Ints, shared: Floats) -> bool:
-        """Make the best of the moves, each asked again after those before it."""
-        helping = np.flatnonzero(gains < -TOO_LITTLE)
-        if not len(helping):
-            return False
-        most = max(1, len(self.up) // 10)
-        best = helping[np.argsort(gains[helping], kind="stable")][:most]
-        # One by one, where plain lists are faster than arrays.
-        pull, weight = self.pull.tolist(), self.weight.tolist()
-        moved = False
-        for cells, common in zip(moves[best].tolist(), shared[best].tolist(), strict=True):
-            steps = [-BASE if self.up[cell] else BASE for cell in cells]
-            touched = self.sums[cells].tolist()
-            if len(steps) == 2 and steps[0] == steps[1]:
-                continue  # one of them has gone over since
-            gain = common
-            for cell, step, sums in zip(cells, steps, touched, strict=True):
-                gain += self.fixed_cost[cell] + 2 * step * sum([pull[at] for at in sums])
-            if gain < -TOO_LITTLE:
-                moved = True
-                for cell, step, sums in zip(cells, steps, touched, strict=True):
-                    self.up[cell] = step > 0
-                    for at in sums:
-                        pull[at] += step * weight[at]
-        self.pull = np.array(pull)
-        return moved
-
-    def _pairs(self) -> tuple[Ints, bool]:
-        """Pairs of a cell above and one below: all of them, or a sample."""
-        above, under = np.flatnonzero(self.up), np.flatnonzero(~self.up)
-        if len(above) * len(under) <= PAIRS_AT_ONCE:
-            grid = np.stack(np.meshgrid(above, under, indexing="ij"), axis=-1).reshape(-1, 2)
-            return self.random.permutation(grid), True
-        # The likeliest of each side with one another, and neighbours, who have sums in common.
-        gains, most = self._gains(), isqrt(PAIRS_AT_ONCE // 2)
-        likely = np.meshgrid(
-            above[np.argpartition(gains[above], min(most, len(above)) - 1)[:most]],
-            under[np.argpartition(gains[under], min(most, len(under)) - 1)[:most]],
-        )
-        first = self.random.choice(above, PAIRS_AT_ONCE // 2)
-        near = np.searchsorted(under, first) + self.random.integers(-NEAR, NEAR, len(first))
-        second = under[near.clip(0, len(under) - 1)]
-        pairs = [np.stack([first, second], axis=1), np.stack(likely, axis=-1).reshape(-1, 2)]
-        return np.concatenate(pairs), False
+        """Make what is far off dearer, and let the cells that enter it move once more."""
+        far = self.told & (abs(self.off) > FAR)
+        concerned = np.flatnonzero(far[self.columns].any(axis=0))
+        if len(concerned):
+            self.weight = np.where(far, DEARER * self.weight, self.weight)
+            self._in_blocks(concerned)
 
 
-def _evenly(remainders: Ints, random: np.random.Generator) -> NDArray[np.bool_]:
+class _Block:
+    """Some of the cells, to be moved while all others stay."""
+
+    def __init__(self, search: _Search, cells: Ints) -> None:
+        self.search, self.cells = search, cells
+        self.up = search.up[cells]
+        columns = search.columns[:, cells]
+        # What two cells' sums have in common, by weight; and what draws each cell down.
+        self.shared = np.zeros((len(cells), len(cells)))
+        for margins in search.alike:
+            sums = columns[margins[0]]
+            weight = search.weight[columns[margins]].sum(axis=0)
+            same = sums[:, None] == sums
+            self.shared += same * weight
+        self.pull = (search.weight * search.off)[columns].sum(axis=0)
+
+    def descend(self) -> float:
+        """Make the best move until none helps; returns what was gained."""
+        gained = 0.0
+        fixed = BASE * BASE * self.shared.diagonal()
+        for _move in range(MOST_MOVES):
+            gains = np.where(self.up, -2 * BASE, 2 * BASE) * self.pull + fixed
+            single = int(gains.argmin())
+            best, move = gains[single], [single]
+            above, under = np.flatnonzero(self.up), np.flatnonzero(~self.up)
+            if len(above) and len(under):
+                pairs = self.shared[above[:, None], under]
+                pairs *= -2 * BASE * BASE
+                pairs += gains[above][:, None]
+                pairs += gains[under]
+                at = int(pairs.argmin())
+                if pairs.flat[at] < best:
+                    best = pairs.flat[at]
+                    move = [int(above[at // len(under)]), int(under[at % len(under)])]
+            if best > -TOO_LITTLE:
+                break
+            gained -= float(best)
+            for cell in move:
+                self._move(cell)
+        return gained
+
+    def _move(self, cell: int) -> None:
+        self.pull += (-BASE if self.up[cell] else BASE) * self.shared[cell]
+        self.up[cell] = not self.up[cell]
+
+    def kick(self, random: np.random.Generator) -> None:
+        """Move a few cells at random and descend again, many times; keep what is better."""
+        for _kick in range(KICKS):
+            up, pull, lost = self.up.copy(), self.pull.copy(), 0.0
+            for cell in random.choice(len(up), min(len(up), KICKED), replace=False):
+                step = -BASE if self.up[cell] else BASE
+                lost += 2 * step * self.pull[cell] + BASE * BASE * self.shared[cell, cell]
+                self._move(cell)
+            if self.descend() < lost + TOO_LITTLE:
+                self.up, self.pull = up, pull
+
+    def keep(self) -> None:
+        """Let the search have what was found."""
+        search = self.search
+        moved = np.flatnonzero(self.up != search.up[self.cells])
+        steps = np.where(self.up[moved], BASE, -BASE)
+        for sums in search.columns[:, self.cells[moved]]:
+            np.add.at(search.off, sums, steps)
+        search.up[self.cells] = self.up
+
+
+def _evenly(remainders: Ints, random: np.random.Generator) -> Bools:
     """Each goes up with a chance of remainder / base, and neighbours share evenly."""
     reached = np.cumsum(remainders) + random.integers(BASE)
-    steps: NDArray[np.bool_] = reached // BASE > (reached - remainders) // BASE
+    steps: Bools = reached // BASE > (reached - remainders) // BASE
     return steps

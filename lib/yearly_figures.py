@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from lib import small_counts
-from lib.disclosure import CLAIMS_FROM, KRONER_BASE, Period
+from lib.disclosure import CLAIMS_FROM, KRONER_BASE, LISTED_FROM, Period
 from lib.freezing import AlreadyFrozen, margin, secret_number
 from lib.small_counts import BASE
 
@@ -34,6 +34,7 @@ def freeze_cards(cards: pl.DataFrame, *, year: int, seed: bytes) -> pl.DataFrame
 
     `cards` are true counts in columns stream («issued» or «used»), scheme, channel, units. All
     of what is returned may be published, and sums over schemes or channels are sums of it.
+    Schemes with less than LISTED_FROM issued are left out: somebody knows how many were printed.
     """
     new = []
     for stream in sorted(set(cards["stream"])):
@@ -51,7 +52,8 @@ def freeze_cards(cards: pl.DataFrame, *, year: int, seed: bytes) -> pl.DataFrame
         new.append(counts.select(pl.lit(stream).alias("stream"), *CARD_KEYS, rounded))
     none = pl.DataFrame(schema=dict.fromkeys(("stream", *CARD_KEYS), pl.String))
     together = pl.concat([none.with_columns(units=pl.lit(0, pl.Int64)), *new])
-    return together.filter(pl.col("units") > 0).with_columns(
+    issued = pl.col("units").filter(pl.col("stream") == "issued").sum().over("scheme")
+    return together.filter(issued >= LISTED_FROM, pl.col("units") > 0).with_columns(
         pl.lit(date(year, 1, 1)).alias("period"), pl.lit(12, pl.Int64).alias("months")
     )
 
