@@ -139,12 +139,7 @@ def test_kragerokortet_from_the_template_to_the_next_year(page, db, monkeypatch)
         assert punched(db, paper, till, f"key {number}").punches_left == 4
 
     at = page("coordinator/card_issues.py", KARI)
-    table = at.dataframe[0].value
-    assert list(zip(table["Kort"], table["Delt ut"], table["I bruk"], strict=True)) == [
-        ("Tildeling", 0, 0),
-        ("Gave", 5, 0),
-        ("Salg", 20, 5),
-    ]
+    assert "Tallene kommer når et år med kort er avsluttet og publisert." in said(at)
     assert "Nr. 1, salg, 15.05.2024, 20 kort" in said(at)
     assert "500\N{NO-BREAK SPACE}kr per kort, 1 levert tilbake" in said(at)
 
