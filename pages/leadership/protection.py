@@ -32,6 +32,9 @@ Bruksgrad vises for et tilbud i året og en måned, ellers bare der minst {RATE_
 Beløp fra krav rundes til nærmeste {kroner(KRONER_BASE * 100)}. Finere tabeller, for eksempel
 tjeneste og nærmiljø sammen, finnes ikke.
 
+**Ikke løst ennå.** Kort med {BASE} klipp, og {BASE} billetter på én gang, er alene et tall i
+{BASE}-gangen.
+
 **Hvem ser nøyaktige tall?** Koordinator ser nøyaktig hva som er på lageret og delt ut til hver
 tjeneste, for å kunne bestille. Tjenestene ser sine egne barn. Grensen går der: lagertall er til
 drift og kommer aldri ut som statistikk. Lageret i går minus lageret i dag er jo én tildeling.

@@ -193,10 +193,10 @@ def test_only_a_coordinator_issues_and_takes_back(db: Database) -> None:
 
 
 def test_shares_of_cards_in_use_are_rounded_to_fives(db: Database, tmp_path: Path) -> None:
-    """Nine sold of which three are used and one came back, and two gifts; told a year later."""
+    """Of 32 sold three are used and one came back, and two are gifts; told a year later."""
     open_counter(db)
     scheme_id, till = added(db), till_at(db)
-    first, second, third, back, *_ = sold(db, scheme_id, 9).cards
+    first, second, third, back, *_ = sold(db, scheme_id, 32).cards
     for n, card in enumerate((first, second, third)):
         punched(db, card, till, f"key {n}")
     card_issues.take_back(db, back.number, by=KARI, now=NOW)
@@ -205,10 +205,18 @@ def test_shares_of_cards_in_use_are_rounded_to_fives(db: Database, tmp_path: Pat
     published_at(db, tmp_path, date(2025, 1, 1))
     told = {share.channel: share for share in card_issues.shares(tmp_path, scheme_id, 2024)}
     sale = told.pop(Channel.SALE)
-    assert (sale.cards, sale.in_use) in {(5, 0), (5, 5), (10, 0), (10, 5)}
+    assert (sale.cards, sale.in_use) in {(30, 0), (30, 5), (35, 0), (35, 5)}
     assert all(share.cards in (0, 5) and share.in_use == 0 for share in told.values())
     assert card_issues.shares(tmp_path, scheme_id, 2023) == []
     assert card_issues.shares(tmp_path, added(db), 2024) == []
+
+
+def test_of_a_scheme_with_few_cards_nothing_is_told(db: Database, tmp_path: Path) -> None:
+    open_counter(db)
+    scheme_id = added(db)
+    sold(db, scheme_id, 9)
+    published_at(db, tmp_path, date(2025, 1, 1))
+    assert card_issues.shares(tmp_path, scheme_id, 2024) == []
 
 
 def test_shares_are_of_closed_years_alone(db: Database, tmp_path: Path) -> None:
