@@ -95,11 +95,12 @@ def settled(page: Page) -> Page:
     """Wait until Streamlit has run the page to its end and drawn all of it.
 
     A page that has just been opened is not running either, so its title is waited for first.
+    Kinds of elements that the browser has not met are fetched, and move the others as they come.
     """
     page.wait_for_selector('[data-testid="stMain"] h1', state="attached")
     app = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     page.wait_for_selector(app, state="attached")
-    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    expect(page.locator('[data-stale="true"], [data-testid="stSkeleton"]')).to_have_count(0)
     return page
 
 
