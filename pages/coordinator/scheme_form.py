@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib import municipality, scheme_criteria, schemes
 from lib.ages import OLDEST
@@ -133,7 +134,7 @@ def _criteria(db: Database, scheme: Scheme, key: str) -> tuple[Typed, list[str]]
         "vurderes etter det. Nye kriterier står på norsk også i engelske brev."
     )
     known = scheme_criteria.in_force(db, scheme.id)
-    places = [column for _ in range(0, len(known) + NEW_CRITERIA, 2) for column in st.columns(2)]
+    places = _rows_of(2, len(known) + NEW_CRITERIA)
     named = {
         criterion.code: places.pop(0).text_input(
             f"Kriterium {n}", criterion.name, key=f"{key}-criterion-{criterion.code}"
@@ -193,13 +194,15 @@ def _categories(db: Database) -> dict[str, str]:
 
 
 def _per_category(codes: Mapping[str, str], known: Mapping[str, int], key: str) -> Typed:
-    columns = st.columns(3)
     return {
-        name: columns[n % 3].text_input(
-            f"{name} (valgfritt)", _text(known.get(code)), key=f"{key}-{code}"
-        )
-        for n, (name, code) in enumerate(codes.items())
+        name: place.text_input(f"{name} (valgfritt)", _text(known.get(code)), key=f"{key}-{code}")
+        for place, (name, code) in zip(_rows_of(3, len(codes)), codes.items(), strict=False)
     }
+
+
+def _rows_of(width: int, fields: int) -> list[DeltaGenerator]:
+    """Places beside one another, and in the same order under one another on a phone."""
+    return [place for _ in range(0, fields, width) for place in st.columns(width)]
 
 
 def _counts(db: Database, typed: Typed) -> dict[str, int]:
