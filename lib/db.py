@@ -185,7 +185,7 @@ class Transaction(_Asking):
         self, text: str, values: tuple[object, ...]
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         self._last_failed = True
-        answer = _executed(self._cursor, text, values)
+        answer = _executed(self._cursor, self._house.parsed(text), values)
         self._last_failed = False
         return answer
 
@@ -230,6 +230,7 @@ class Database(_Asking):
         self._writing = threading.Lock()
         self.keys = keys
         self._shared = _Shared(self)
+        self._parsed: dict[str, duckdb.Statement] = {}
         try:
             self.transact(lambda tx: _keep_key_check(tx, path))
         except OtherKey:
@@ -264,6 +265,7 @@ class Database(_Asking):
     def close(self) -> None:
         """Write all to the file and let another process have it."""
         with self._writing:
+            self._parsed.clear()
             self._connection.close()
 
     def _ask(
@@ -271,9 +273,18 @@ class Database(_Asking):
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         cursor = self._connection.cursor()
         try:
-            return _executed(cursor, text, values)
+            return _executed(cursor, self.parsed(text), values)
         finally:
             cursor.close()
+
+    def parsed(self, text: str) -> duckdb.Statement:
+        """The statement without values, read once: reading is a fifth of a small question's time.
+
+        It belongs to no cursor, and is copied when it is run.
+        """
+        if text not in self._parsed:
+            (self._parsed[text],) = self._connection.extract_statements(text)
+        return self._parsed[text]
 
     def frame(self, text: str, *values: object) -> pl.DataFrame:
         """The rows as a polars frame, for counting many at once."""
@@ -395,10 +406,10 @@ def statements(text: str) -> Iterator[str]:
 
 
 def _executed(
-    cursor: duckdb.DuckDBPyConnection, text: str, values: tuple[object, ...]
+    cursor: duckdb.DuckDBPyConnection, statement: duckdb.Statement, values: tuple[object, ...]
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     with _constraints_told():
-        cursor.execute(text, list(values))
+        cursor.execute(statement, list(values))
     # Always fetched: an unread result keeps the transaction open and stops checkpoints.
     found = cursor.fetchall()
     return [column[0] for column in cursor.description or []], found
