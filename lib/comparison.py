@@ -12,8 +12,9 @@ somebody who is asked for is there at all.
 P(seen | same) are the known rates of faults in registration, fixed: estimating them (EM) cannot
 run on an empty register and gained nothing on a full one. P(seen | mates) follow from what a
 household is. P(seen | unrelated) are the register's own frequencies with a prior, so that a rare
-name weighs more than a common one and an empty register answers, too. What is missing is
-evidence of nothing.
+name weighs more than a common one and an empty register answers, too. They are those of the
+spelling where the spelling agrees: Noor and Nora have one sound code, and the many named Nora
+make Noor no commoner. What is missing is evidence of nothing.
 """
 
 import math
@@ -28,6 +29,7 @@ from lib import likeness, match_reasons, names
 from lib.likeness import (
     DATES_EVIDENCE,
     DAYS,
+    SPELT_ALIKE,
     Dates,
     Evidence,
     evidence,
@@ -79,7 +81,8 @@ class Register(Protocol):
     """How many persons there are, and how many of them have something in common."""
 
     def __len__(self) -> int: ...
-    def with_word(self, code: str) -> int: ...
+    def with_code(self, code: str) -> int: ...
+    def with_word(self, word: str) -> int: ...
     def born_on(self, born: date) -> int: ...
     def living_in(self, area: str) -> int: ...
     def mates_of_all(self) -> int: ...
@@ -91,7 +94,10 @@ class Nobody:
     def __len__(self) -> int:
         return 0
 
-    def with_word(self, code: str) -> int:
+    def with_code(self, code: str) -> int:
+        return 0
+
+    def with_word(self, word: str) -> int:
         return 0
 
     def born_on(self, born: date) -> int:
@@ -230,15 +236,17 @@ class Question:
     def _by_chance(self) -> tuple[tuple[float, ...], ...]:
         """How likely somebody unrelated has each word of the asked name, by how it agrees.
 
-        A new word is as common as one among the prior's. The second of a double name hangs
-        together with the first, and counts for half.
+        A new word is as common as one among the prior's, where most are spelt so. The second of
+        a double name hangs together with the first, and counts for half.
         """
-        counts = map(self._register.with_word, self._name.codes)
         seconds = names.seconds(self.asked.name)
-        return tuple(
-            likeness.by_chance(((count + 1) / self._persons) ** (0.5 if word in seconds else 1.0))
-            for word, count in zip(self._name.words, counts, strict=True)
-        )
+        chances = []
+        for word, code in zip(self._name.words, self._name.codes, strict=True):
+            spelt_so = (self._register.with_word(word) + SPELT_ALIKE) / self._persons
+            sounding_so = (self._register.with_code(code) + 1) / self._persons
+            counts_for = 0.5 if word in seconds else 1.0
+            chances.append(likeness.by_chance(spelt_so**counts_for, sounding_so**counts_for))
+        return tuple(chances)
 
     def _dates(self, found: Dates | None) -> Evidence:
         if found is None:

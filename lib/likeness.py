@@ -224,18 +224,23 @@ _PARTLY_SAME, _PARTLY_MATES = log2(0.08), log2(0.3)
 # Counted over random pairs of Norwegian, Arabic, Somali, Ukrainian and Australian names, within
 # one origin, which is the harder case: of pairs that share a sound code three in four share the
 # spelling, and so many of all pairs are alike although their codes differ.
-_SHARE_OF_CODE = {Likeness.EQUAL: 0.75, Likeness.RESPELT: 0.25}
-_BY_CHANCE = {Likeness.SLIP: 0.002, Likeness.AKIN: 0.014}
+SPELT_ALIKE = 0.75
+_SLIP_BY_CHANCE, _AKIN_BY_CHANCE = 0.002, 0.014
 
 
-def by_chance(common: float) -> tuple[float, ...]:
+def by_chance(spelt_so: float, sounding_so: float) -> tuple[float, ...]:
     """log2 of how likely somebody unrelated has a word that agrees so with one so common.
 
-    Likenesses in their order; those that agree with nothing are no evidence.
+    `spelt_so` is the share of those with this very word, `sounding_so` of those with its code.
+    Whoever spells a name otherwise draws among the spellings of its sound as strangers do, so
+    how common each of them is cancels out (the hit-miss model of Copas and Hilton, JRSS A 153,
+    1990). Likenesses in their order; those that agree with nothing are no evidence.
     """
     return (
-        *(log2(_SHARE_OF_CODE[likeness] * common) for likeness in _SHARE_OF_CODE),
-        *(log2(chance + common) for chance in _BY_CHANCE.values()),
+        log2(spelt_so),
+        log2((1 - SPELT_ALIKE) * sounding_so),
+        log2(_SLIP_BY_CHANCE + spelt_so),
+        log2(_AKIN_BY_CHANCE + spelt_so),
     )
 
 

@@ -163,9 +163,13 @@ class PersonIndex:
 
     # How common something is: what comparison.Register asks.
 
-    def with_word(self, code: str) -> int:
+    def with_code(self, code: str) -> int:
         """How many have a name with this code."""
         return self._postings.count(_key("word", code))
+
+    def with_word(self, word: str) -> int:
+        """How many have a name with this word, spelt so."""
+        return self._postings.count(_key("spelt", word))
 
     def born_on(self, born: date) -> int:
         """How many are born on this day."""
@@ -344,9 +348,11 @@ def _keys(
     name: str, born: date | None, numbers: Iterable[bytes], homes: Iterable[Home]
 ) -> set[int]:
     """The keys by which a person is found and counted."""
-    codes = sorted(set(names.read(name).codes))
+    read = names.read(name)
+    codes = sorted(set(read.codes))
     areas = {home.area for home in homes if home.area}
     return {
+        *(_key("spelt", word) for word in read.words),
         *(_key("number", number) for number in map(_packed_number, numbers)),
         *(_key("area", area) for area in areas),
         *((_key("born", born),) if born else ()),

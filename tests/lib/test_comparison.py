@@ -45,8 +45,11 @@ class Town(Nobody):
     def __len__(self) -> int:
         return 100_000
 
-    def with_word(self, code: str) -> int:
-        return 2_000 if code == "nsn" else 20
+    def with_code(self, code: str) -> int:
+        return {"nsn": 2_000, "nr": 1_000}.get(code, 20)
+
+    def with_word(self, word: str) -> int:
+        return {"hansen": 2_000, "nora": 900, "noor": 20, "nur": 80}.get(word, 20)
 
     def born_on(self, born: date) -> int:
         return 15
@@ -274,6 +277,23 @@ def test_a_rare_name_tells_more_than_a_common_one() -> None:
     common = Question(person("Kari Hansen"), Town()).compared(person("Kari Hansen"))
     rare = Question(person("Kari Lunde"), Town()).compared(person("Kari Lunde"))
     assert rare.score > common.score
+
+
+def test_a_rare_spelling_of_a_common_sound_is_a_rare_name() -> None:
+    """Noor and Nora sound alike to the index, and the many named Nora make Noor no commoner."""
+    common = Question(person("Nora Lunde"), Town()).compared(person("Nora Lunde"))
+    rare = Question(person("Noor Lunde"), Town()).compared(person("Noor Lunde"))
+    unlike = Question(person("Kari Lunde"), Town()).compared(person("Kari Lunde"))
+    assert rare.score - common.score > 3
+    assert abs(rare.score - unlike.score) < 0.5
+
+
+def test_another_spelling_tells_the_same_whichever_of_them_is_common() -> None:
+    """Whoever respells a name draws among its spellings: what counts is how common the sound is."""
+    from_rare = Question(person("Noor Lunde"), Town()).compared(person("Nur Lunde"))
+    from_other = Question(person("Nur Lunde"), Town()).compared(person("Noor Lunde"))
+    assert from_rare.reasons == from_other.reasons
+    assert from_rare.score == from_other.score
 
 
 def test_a_first_of_january_tells_no_more_than_its_year() -> None:
