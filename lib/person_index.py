@@ -11,18 +11,15 @@ has found, so a thousand namesakes take no longer than one.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
-from math import log2
 from struct import Struct
 from threading import RLock
 from uuid import UUID
 
 import numpy as np
 
-from lib import names
+from lib import names, person_keys
 from lib.comparison import (
     MATES_CAN_ADD,
     NEEDS_A_LOOK_FROM,
@@ -47,11 +44,7 @@ _MOST_MATES = 4
 _GATHERED = 6_000
 # A key that so many have ranks hardly, and takes time.
 _TOO_COMMON = 50_000
-# A birth year is one of forty; one next to it is likelier than chance, but little.
-_YEARS_OFF = {0: 5.0, -1: 2.0, 1: 2.0}
-_NOTHING_NEW = 0.01
 _HOME = Struct("<16sI?")  # household's id, area, is guardian
-_NUMBER = Struct("<q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,8 @@ class PersonIndex:
         """Take in a new person, or one who has changed."""
         name, born = self._opened(person_id, sealed)
         numbers, homes = sorted(set(numbers)), sorted(set(homes), key=_by_household)
-        keys = sorted(_keys(name, born, numbers, homes))
+        areas = {home.area for home in homes if home.area}
+        keys = sorted(person_keys.of(name, born, numbers, areas))
         packed = np.array(keys, np.int64).tobytes()
         with self._lock:
             row = self._row_of.get(person_id.int)
@@ -115,7 +109,7 @@ class PersonIndex:
                 self._postings.add(row, keys)
                 self._keys[row] = packed
             self._sealed[row] = sealed
-            self._numbers[row] = b"".join(map(_packed_number, numbers))
+            self._numbers[row] = b"".join(map(person_keys.packed_number, numbers))
             packed_homes = b"".join(map(self._packed_home, homes))
             if self._homes[row] != packed_homes:
                 self._move_out(row)
@@ -136,7 +130,7 @@ class PersonIndex:
 
     def like(self, asked: Particulars, *, but: Collection[UUID] = ()) -> list[Match]:
         """Those who are or may be the asked person, best first, without those in `but`."""
-        numbers = frozenset(map(_packed_number, asked.numbers))
+        numbers = frozenset(map(person_keys.packed_number, asked.numbers))
         with self._lock:
             return self._like(replace(asked, numbers=numbers), but, frozenset())
 
@@ -165,19 +159,19 @@ class PersonIndex:
 
     def with_code(self, code: str) -> int:
         """How many have a name with this code."""
-        return self._postings.count(_key("word", code))
+        return self._postings.count(person_keys.key("word", code))
 
     def with_word(self, word: str) -> int:
         """How many have a name with this word, spelt so."""
-        return self._postings.count(_key("spelt", word))
+        return self._postings.count(person_keys.key("spelt", word))
 
     def born_on(self, born: date) -> int:
         """How many are born on this day."""
-        return self._postings.count(_key("born", born))
+        return self._postings.count(person_keys.key("born", born))
 
     def living_in(self, area: str) -> int:
         """How many have a household in this area."""
-        return self._postings.count(_key("area", area))
+        return self._postings.count(person_keys.key("area", area))
 
     def mates_of_all(self) -> int:
         """How many mates in their households all persons have, counted together."""
@@ -221,7 +215,10 @@ class PersonIndex:
 
     def _known_mates(self, name: str, born: date) -> list[int]:
         codes = set(names.read(name).codes)
-        keys = [_key("born", born), *(_key("year", code, born.year) for code in codes)]
+        keys = [
+            person_keys.key("born", born),
+            *(person_keys.key("year", code, born.year) for code in codes),
+        ]
         same_day, *alike = self._postings.rows(keys)
         for rows in alike:
             self._rank[rows] = 1
@@ -241,7 +238,7 @@ class PersonIndex:
 
     def _candidates(self, asked: Particulars) -> list[int]:
         """The rows that share a rare key, those with most evidence first."""
-        keys = _asked_keys(asked)
+        keys = person_keys.asked(asked)
         lists = zip(self._postings.rows(list(keys)), keys.values(), strict=True)
         found = [(rows, bits) for rows, bits in lists if len(rows)]
         rank, gathered, room = self._rank, [np.empty(0, np.uint32)], _GATHERED
@@ -249,7 +246,7 @@ class PersonIndex:
             is_first = room == _GATHERED
             if len(rows) > _TOO_COMMON and not is_first:
                 continue
-            weight = np.float32(_rarity(len(rows), len(self)) if bits is None else bits)
+            weight = np.float32(person_keys.rarity(len(rows), len(self)) if bits is None else bits)
             if is_first or len(rows) <= room:
                 some = rows[:_GATHERED]
                 gathered.append(some)
@@ -305,7 +302,10 @@ class PersonIndex:
     def _particulars(self, row: int, mates: tuple[Mate, ...] = ()) -> Particulars:
         name, born = self._opened(UUID(int=self._ids[row]), self._sealed[row])
         packed = self._numbers[row]
-        numbers = (packed[at : at + _NUMBER.size] for at in range(0, len(packed), _NUMBER.size))
+        numbers = (
+            packed[at : at + person_keys.NUMBER.size]
+            for at in range(0, len(packed), person_keys.NUMBER.size)
+        )
         areas = frozenset(area for _, area, _ in self._named(row) if area)
         return Particulars(name, born, frozenset(numbers), mates, areas)
 
@@ -337,68 +337,6 @@ class PersonIndex:
             self._area_at[area] = len(self._areas)
             self._areas.append(area)
         return _HOME.pack(home.household_id.bytes, self._area_at[area], home.is_guardian)
-
-
-def _key(*of: object) -> int:
-    """A key of 64 bits. Python hashes text with a secret of the process (SipHash)."""
-    return hash(of)
-
-
-def _keys(
-    name: str, born: date | None, numbers: Iterable[bytes], homes: Iterable[Home]
-) -> set[int]:
-    """The keys by which a person is found and counted."""
-    read = names.read(name)
-    codes = sorted(set(read.codes))
-    areas = {home.area for home in homes if home.area}
-    return {
-        *(_key("spelt", word) for word in read.words),
-        *(_key("number", number) for number in map(_packed_number, numbers)),
-        *(_key("area", area) for area in areas),
-        *((_key("born", born),) if born else ()),
-        *(_key("year", code, born.year) for code in codes if born),
-        *_name_keys(codes, areas),
-    }
-
-
-def _name_keys(codes: list[str], areas: Iterable[str]) -> Iterator[int]:
-    for code in codes:
-        yield _key("word", code)
-        for area in areas:
-            yield _key("in", area, code)
-    for pair in combinations(codes, 2):  # in any order, so sorted
-        yield _key("words", pair)
-
-
-def _asked_keys(asked: Particulars) -> dict[int, float | None]:
-    """The keys under which the asked person may stand, as told and with the usual faults.
-
-    And the bits of evidence each adds: None stands for its rarity. A pair of words, or a word
-    in an area, finds people, but adds nothing to the words and the area themselves.
-    """
-    codes = sorted(set(names.read(asked.name).codes))
-    keys: dict[int, float | None] = dict.fromkeys(_name_keys(codes, asked.areas), _NOTHING_NEW)
-    if born := asked.born:
-        for off, bits in _YEARS_OFF.items():
-            for code in codes:
-                keys[_key("year", code, born.year + off)] = bits / len(codes)
-        with suppress(ValueError):
-            keys[_key("born", born.replace(day=born.month, month=born.day))] = None
-        keys[_key("born", born)] = None
-    keys.update(dict.fromkeys((_key("word", code) for code in codes), None))
-    keys.update(dict.fromkeys((_key("area", area) for area in asked.areas), None))
-    keys.update(dict.fromkeys((_key("number", number) for number in asked.numbers), None))
-    return keys
-
-
-def _rarity(rows: int, of: int) -> float:
-    """The bits of evidence that a key tells by itself; a little even where everyone has it."""
-    return max(log2(of / rows), _NOTHING_NEW)
-
-
-def _packed_number(number: bytes) -> bytes:
-    """A number's hash, shortened: what two differ in beyond 64 bits no register meets."""
-    return _NUMBER.pack(_key(number))
 
 
 def _mixed(keys: np.ndarray) -> np.ndarray:
