@@ -13,6 +13,7 @@ from lib import (
     entitlements,
     need_to_know,
     persons,
+    scheme_criteria,
     scheme_years,
     schemes,
 )
@@ -162,6 +163,8 @@ def refuse(
         if refusal := _why_not_so(tx, application, person, reason, on=on):
             raise refusal
         _decide(tx, application, Outcome.REFUSED, reason=reason, by=by, on=on, now=now)
+        if reason is RefusalReason.CRITERION_NOT_MET:
+            scheme_criteria.keep_not_met(tx, application.id, application.scheme_id)
         audit.note_of(tx, Act.DECIDED, person, outcome=reason, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=_subject(db, application_id)):

@@ -178,7 +178,7 @@ def _refused(
         )
     )
     if application.reason is RefusalReason.CRITERION_NOT_MET:
-        known = scheme_criteria.in_force(db, scheme.id)
+        known = scheme_criteria.not_met(db, application.id, scheme.id)
         paper.points([language.criterion(each.code, each.name) for each in known])
         paper.paragraph(language.text("refused.criterion_not_met.after_criteria"))
     if scheme.decision:

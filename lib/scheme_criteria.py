@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from lib.db import Reader, Transaction
+from lib.db import Reader, Transaction, sql
 from lib.refusals import BadInput
 from lib.titles import line
 
@@ -35,6 +35,19 @@ def name_of(db: Reader, scheme_id: UUID, code: str) -> str:
     if row is None:
         raise LookupError("no such criterion")
     return str(row["name"])
+
+
+def keep_not_met(tx: Transaction, application_id: UUID, scheme_id: UUID) -> None:
+    """Keep which criteria an application was refused for: tomorrow others may be in force."""
+    tx.run_many(
+        "insert into application_criterion_not_met (application_id, code) values ($1, $2)",
+        [(application_id, criterion.code) for criterion in in_force(tx, scheme_id)],
+    )
+
+
+def not_met(db: Reader, application_id: UUID, scheme_id: UUID) -> list[Criterion]:
+    """The criteria that an application was refused for, by today's names."""
+    return db.many(Criterion, sql("applications/criteria_not_met"), application_id, scheme_id)
 
 
 def keep(tx: Transaction, scheme_id: UUID, named: Mapping[str, str], added: Sequence[str]) -> None:

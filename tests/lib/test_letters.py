@@ -163,6 +163,25 @@ def test_a_refusal_tells_why_in_words_of_the_family(
         assert why in letter(db, application_id, code)
 
 
+def test_a_refusal_printed_again_tells_of_the_criteria_of_its_day(
+    db: Database, scheme_id: UUID
+) -> None:
+    person_id = person_id_of(db, YUSUF)
+    application_id = refused(db, scheme_id, person_id, RefusalReason.CRITERION_NOT_MET)
+    first = letter(db, application_id, "nb")
+    schemes.change(
+        db,
+        schemes.of(db, scheme_id),
+        quotas={},
+        content=schemes.content(db, scheme_id),
+        criteria={"low_income": ""},
+        new_criteria=["Stor familie"],
+        by=KARI,
+    )
+    assert "Lav inntekt" in first
+    assert letter(db, application_id, "nb") == first
+
+
 COMPLAINT = {
     "nb": (
         "Fristen er tre uker fra du fikk dette brevet.",

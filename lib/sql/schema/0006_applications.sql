@@ -24,3 +24,10 @@ create table application_decision (
     check ((outcome = 'refused') = (reason is not null)),
     check ((outcome = 'granted') = (award_id is not null))
 );
+
+-- The criteria that were in force when none of them was met; the letter lists them.
+create table application_criterion_not_met (
+    application_id uuid not null,
+    code text not null,
+    primary key (application_id, code)
+);
