@@ -1,8 +1,8 @@
 """What may be published of uptake, and as which tables, so that no figure gives a child away.
 
 Inner cells (stream, month, offer, area, age band, service) hold true counts and stay with the
-case records. `lib.freezing` rounds a period's cells to fives once it has closed. A short fixed
-list of tables, all of them sums of frozen cells, is what anyone may see: all sums agree, and
+case records. `lib.freezing` rounds a period's cells to their `bases` once it has closed. A short
+fixed list of tables, all of them sums of frozen cells, is what anyone may see: all sums agree, and
 asking for many sums tells no more than the tables do. Zeros are left out of them, since a row
 with 0 would tell that there was something. Frames in, frames out: this module opens nothing.
 
@@ -16,9 +16,12 @@ from enum import IntEnum
 
 import polars as pl
 
+from lib.small_counts import BASE
+
 NOTE = (
-    "Tallene er avrundet til hele femmere for å verne barna. 0 betyr ingen eller noen få. "
-    "Summer stemmer. Forskjeller under 10 bør ikke tolkes."
+    "Tallene er avrundet til hele femmere for å verne barna, og grovere der ett barn får flere "
+    "billetter eller klipp. 0 betyr ingen eller noen få. Summer stemmer. Forskjeller under 10 bør "
+    "ikke tolkes, for klippekort under 10 kort."
 )
 OTHER_OFFERS = "øvrige tilbud"
 
@@ -30,9 +33,19 @@ KEYS = ("offer", "area", "age_band", "service")
 TABLES = (("offer",), ("area",), ("age_band",), ("service",))
 LONG_TABLES = (("offer", "area"), ("offer", "age_band"))
 
-# A period with less in all is not told of. An offer with less in a long period is put together
-# with others there: three fives are units of at least three awards (OsloMet: no group of 5 or
-# fewer, which rounding to fives cannot promise).
+# What is protected is a child, and a child may have many uses: the five punches of one card are
+# a multiple of five, and would be published as they are. So a cell's base is five times the most
+# that one child was given of the offer in a month, and a cell shows its true number only where
+# five children or more made it. Of cards that most is the punches, which everybody knows, and
+# use is rounded by what the card holds, not by what was punched. Of tickets no rule says how
+# many a child may get at once: the most is raised to one of these, so that the base tells no
+# more than a step of them. Once raised it stays so for the year.
+SIZES = pl.Series([one * ten for ten in (1, 10, 100, 1_000, 10_000) for one in (1, 2, 5)])
+
+# These are in tickets, and in cards for an offer that is cards: each cell counts in its own
+# fives. A period with less in all is not told of. An offer with less in a long period is put
+# together with others there: three fives are units of at least three awards (OsloMet: no group
+# of 5 or fewer, which rounding to fives cannot promise).
 LISTED_FROM = 15
 # Below this many a rate of rounded numbers says more about the rounding than about the use.
 RATE_FROM = 50
@@ -90,6 +103,11 @@ def period_for(*, children: int | None, awarded_last_year: int | None) -> Period
     return next((period for least, period in CHILDREN_FROM if fewest >= least), Period.YEAR)
 
 
+def bases(most: pl.Series) -> pl.Series:
+    """What each cell is rounded to multiples of, from the most that one child was given."""
+    return BASE * SIZES.gather(SIZES.search_sorted(most)).alias("base")
+
+
 def published(frozen: pl.DataFrame, *, until: date) -> dict[str, pl.DataFrame]:
     """The tables by name, from frozen cells of periods that ended before a day.
 
@@ -97,11 +115,14 @@ def published(frozen: pl.DataFrame, *, until: date) -> dict[str, pl.DataFrame]:
     service, stream, units. The names are «offer», «area», «age_band», «service» and, each long
     period once it has closed, «offer_area» and «offer_age_band».
     """
-    reached = pl.col("units").sum().over("stream", "period", "months")
+    reached = _IN_FIVES.sum().over("stream", "period", "months")
     frozen = frozen.filter(reached >= LISTED_FROM)
     tables = {name_of(table): _summed(frozen, table) for table in TABLES}
     long = _listed(_in_long_periods(frozen.filter(pl.col("area").is_not_null()), until))
     return tables | {name_of(table): _summed(long, table) for table in LONG_TABLES}
+
+
+_IN_FIVES = pl.col("units") * BASE // pl.col("base")
 
 
 def name_of(table: Sequence[str]) -> str:
@@ -137,7 +158,7 @@ def _listed(cells: pl.DataFrame) -> pl.DataFrame:
     within = ["stream", "period"]
     totals = (
         cells.group_by(*within, "offer")
-        .agg(total=pl.col("units").sum())
+        .agg(total=_IN_FIVES.sum())
         .sort(*within, "total", "offer")
         .with_columns(smaller=pl.col("total").cum_sum().over(within) - pl.col("total"))
     )
@@ -162,17 +183,21 @@ def regrouped(table: pl.DataFrame, groups: pl.DataFrame, name: str) -> pl.DataFr
 def rates(table: pl.DataFrame, by: Sequence[str], *, always: bool = False) -> pl.DataFrame:
     """Columns `by`, awarded, used and rate (a share, at most 1) of a published table.
 
-    The rate is null below RATE_FROM awarded. `always` is for a year's offers and for whole
+    The rate is null below RATE_FROM awarded tickets and cards, of which a row has `size` uses
+    each, or one where there is no such column. `always` is for a year's offers and for whole
     months, which are told however few they are.
     """
     of = {name: pl.col("units").filter(pl.col("stream") == name).sum() for name in STREAMS}
-    least = 1 if always else RATE_FROM
+    least = 0 if always else RATE_FROM
+    size = pl.col("size") if "size" in table.columns else 1
+    cards = (pl.col("units") / size).filter(pl.col("stream") == "awarded").sum()
     rate = (pl.col("used") / pl.col("awarded")).clip(upper_bound=1.0)
     return (
         table.group_by(by)
-        .agg(**of)
+        .agg(**of, cards=cards.round(9))
         .sort(by)
-        .with_columns(rate=pl.when(pl.col("awarded") >= least).then(rate))
+        .with_columns(rate=pl.when(pl.col("awarded") > 0, pl.col("cards") >= least).then(rate))
+        .drop("cards")
     )
 
 

@@ -10,8 +10,8 @@ UNKNOWN, TOO_FEW = "ukjent", "–"
 WITHOUT_SOURCE = "uten finansieringskilde"
 SIGNS = (
     f"«{UNKNOWN}» betyr at bruken ikke er telt, eller at hele perioden har færre enn "
-    f"{LISTED_FROM} ganger. «{TOO_FEW}» betyr at det er for lite til å regne ut: bruksgraden "
-    f"vises fra {RATE_FROM} tildelte ganger."
+    f"{LISTED_FROM} billetter eller klippekort. «{TOO_FEW}» betyr at det er for lite til å regne "
+    f"ut: bruksgraden vises fra {RATE_FROM} tildelte billetter eller klippekort."
 )
 COUNTED_IN = "Alt telles i ganger: et klippekort med to klipp teller som to."
 REGISTERED_ONLY = (

@@ -1,7 +1,8 @@
 """Findings: what in a year's published figures asks for somebody to act, at most three.
 
-Each rule holds figures that are shown against a mark. Falling short by less than 10 may be the
-rounding alone, and is never told. The one that is most uses (or cards) short comes first.
+Each rule holds figures that are shown against a mark. Falling short by less than 10 tickets or
+cards may be the rounding alone, and is never told. The one that is most uses (or cards) short
+comes first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,9 @@ from lib.published import Published
 from lib.uptake import By
 
 MOST = 3
-NOTICED = 10  # the note on every figure: smaller differences should not be interpreted
+NOTICED = (
+    10  # tickets or cards; the note on every figure: smaller differences should not be interpreted
+)
 
 HALF = 0.5
 OF_THE_PLAN = 0.75
@@ -76,11 +79,11 @@ def _worst(found: Iterator[Finding]) -> Finding | None:
 
 def _offer(published: Published, year: int) -> Iterator[Finding]:
     known = uptake.counted(published, uptake.within(published, By.OFFER, year))
-    names = uptake.names(published, By.OFFER)
+    names, sizes = uptake.names(published, By.OFFER), uptake.sizes(published)
     enough = disclosure.rates(known, ["offer"]).drop_nulls("rate")
     for row in enough.iter_rows(named=True):
         short = row["awarded"] * HALF - row["used"]
-        if short >= NOTICED:
+        if short >= NOTICED * sizes[row["offer"]]:
             yield Finding(
                 Rule.OFFER,
                 f"Under halvparten er brukt: {names[row['offer']]}",
@@ -92,7 +95,7 @@ def _offer(published: Published, year: int) -> Iterator[Finding]:
 def _plan(published: Published, year: int) -> Iterator[Finding]:
     for row in uptake.expected(published, year).iter_rows(named=True):
         short = row["so_far"] * OF_THE_PLAN - row["used"]
-        if short >= NOTICED:
+        if short >= NOTICED * uptake.size(published, year):
             yield Finding(
                 Rule.PLAN,
                 f"Mindre bruk enn planlagt: {row['scheme']}",
@@ -114,7 +117,7 @@ def _teens(published: Published, year: int) -> Iterator[Finding]:
             years += last - first + 1
     a_year = young / young_years
     short = a_year * HALF * years - given
-    if short >= NOTICED:
+    if short >= NOTICED * uptake.size(published, year):
         yield Finding(
             Rule.TEENS,
             "Ungdom får mye mindre enn de yngre barna",
@@ -133,7 +136,7 @@ def _area(published: Published, year: int) -> Iterator[Finding]:
         if whole is None or round(row["rate"] - whole + POINTS_UNDER, 9) > 0:
             continue
         short = whole * row["awarded"] - row["used"]
-        if short >= NOTICED:
+        if short >= NOTICED * uptake.size(published, year):
             yield Finding(
                 Rule.AREA,
                 f"Mindre brukt enn ellers i kommunen: {row['name']}",

@@ -18,17 +18,26 @@ import numpy as np
 import polars as pl
 
 from lib import small_counts
-from lib.disclosure import KEYS, LISTED_FROM, LONG_TABLES, OTHER_OFFERS, TABLES, Period
+from lib.disclosure import (
+    KEYS,
+    LISTED_FROM,
+    LONG_TABLES,
+    OTHER_OFFERS,
+    TABLES,
+    Period,
+    bases,
+)
 from lib.small_counts import BASE, Floats, Ints, Margin
 
-# The frozen cells of all periods. `units` is rounded; `entered` is the true number that the
-# period has accounted for, and secret, like the seed.
+# The frozen cells of all periods. `units` is rounded, to a multiple of `base`; `entered` is the
+# true number that the period has accounted for, and secret, like the seed.
 FROZEN = pl.Schema(
     {
         "stream": pl.String,
         "period": pl.Date,
         "months": pl.Int64,
         **dict.fromkeys(KEYS, pl.String),
+        "base": pl.Int64,
         "units": pl.Int64,
         "entered": pl.Int64,
     }
@@ -61,8 +70,9 @@ def freeze(
     """The frozen cells of a period that has closed, to be added to those so far.
 
     `frozen` has the schema FROZEN. `cells` are all true counts as they stand now, in columns
-    stream, month, the KEYS and units; what lies in other years or after the period is passed
-    over. The same seed (1 to 64 bytes, secret) gives the same cells. Raises AlreadyFrozen.
+    stream, month, the KEYS, units and `most`, the most of them that one child may be; what lies
+    in other years or after the period is passed over. The same seed (1 to 64 bytes, secret) gives
+    the same cells. Raises AlreadyFrozen.
     """
     if frozen.filter(pl.col("period") >= period).height:
         raise AlreadyFrozen(period)
@@ -91,12 +101,14 @@ class _Closing:
         inner = self._accounts(earlier, cells)
         now = inner["now"].to_numpy()
         random = np.random.default_rng(secret_number(self.seed, self.stream, self.period))
-        units = small_counts.rounded(now, list(self._margins(inner)), random)
+        base = inner["base"].to_numpy()
+        units = small_counts.rounded(now, base, list(self._margins(inner)), random)
         return inner.select(
             pl.lit(self.stream).alias("stream"),
             pl.lit(self.period).alias("period"),
             pl.lit(int(self.length), pl.Int64).alias("months"),
             *KEYS,
+            "base",
             pl.Series("units", units),
             pl.col("now").alias("entered"),
         ).filter((pl.col("units") > 0) | (pl.col("entered") > 0))
@@ -108,15 +120,26 @@ class _Closing:
         year: known of the year, less what was published of it
         long: now, and whatever rounding left over in the long period's earlier part
         reached: entered in the long period so far
+
+        and the base: that of the year's largest awards in it.
         """
         in_long = pl.col("period") >= self._long_began
         entered, units = pl.col("entered"), pl.col("units")
         return (
             pl.concat(
                 [
-                    cells.select(*KEYS, known="units", entered=0, units=0, left=0, reached=0),
+                    cells.select(
+                        *KEYS,
+                        base=bases(cells["most"]),
+                        known="units",
+                        entered=0,
+                        units=0,
+                        left=0,
+                        reached=0,
+                    ),
                     earlier.select(
                         *KEYS,
+                        "base",
                         known=0,
                         entered=entered,
                         units=units,
@@ -127,7 +150,7 @@ class _Closing:
                 how="vertical_relaxed",
             )
             .group_by(KEYS)
-            .agg(pl.all().sum().cast(pl.Int64))
+            .agg(pl.col("base").max(), pl.exclude("base").sum().cast(pl.Int64))
             .sort(KEYS)
             .with_columns(now=(pl.col("known") - entered).clip(0), year=pl.col("known") - units)
             .with_columns(
@@ -157,7 +180,8 @@ class _Closing:
             weight = OF_THE_LONG_PERIOD if closes else UNTIL_IT_CLOSES
             # Not drawn: which offers stand on their own should not be left to chance.
             of, target, _ = _sums(inner, ("offer",), inner["long"].to_numpy())
-            yield Margin(of, target, OF_THE_LONG_OFFERS * weight)
+            size = _sizes(inner, ("offer",), inner["reached"].to_numpy())
+            yield Margin(of, target, OF_THE_LONG_OFFERS * weight, size=size)
             for finer in LONG_TABLES:
                 for cells, over, times in (
                     (inner, ("long", self._long_began), 1),
@@ -183,10 +207,11 @@ class _Closing:
         )
 
     def _total(self, inner: pl.DataFrame, key: str, column: str, weight: float) -> Margin:
-        inside = inner[key].is_not_null().to_numpy()
-        total = inner[column].to_numpy()[inside].sum()
-        target = np.array([total], dtype=np.float64)
-        return Margin(np.where(inside, 0, -1), target, weight)
+        everything = pl.when(pl.col(key).is_not_null()).then(0)
+        at = inner.with_columns(everything=everything)
+        of, target, _ = _sums(at, ("everything",), inner[column].to_numpy())
+        size = _sizes(at, ("everything",), inner[column].to_numpy().clip(0))
+        return Margin(of, target, weight, size=size)
 
 
 def margin(
@@ -202,20 +227,34 @@ def margin(
 ) -> Margin:
     """The sums of `values` by some columns, to aim beside as the seed and the span tell.
 
-    `whole` are the true counts where `values` are only what is left of them; `told` as in Margin.
+    `cells` has the base of each beside those columns; `whole` are the true counts where `values`
+    are only what is left of them; `told` as in Margin.
     """
+    whole = values if whole is None else whole
     of, target, groups = _sums(cells, keys, values)
-    true = target if whole is None else _sums(cells, keys, whole)[1]
+    size = _sizes(cells, keys, whole)
+    true = _sums(cells, keys, whole)[1] / size
     names = groups.iter_rows()
     chance = np.array([secret_number(seed, *span, *keys, *name) / 2**64 for name in names])
     small = (true > 0) & (true < BASE)
     aside = np.where(true < SMALL_SUM, ASIDE * (2 * chance - 1), 0.0)
-    drawn = np.where(small, np.where(chance < 0.5, BASE, 0) - true, aside)
-    return Margin(of, target + drawn, np.where(small, OF_A_DRAWN_SUM * weight, weight), told)
+    drawn = size * np.where(small, np.where(chance < 0.5, BASE, 0) - true, aside)
+    weights = np.where(small, OF_A_DRAWN_SUM * weight, weight)
+    return Margin(of, target + drawn, weights, told, size)
+
+
+def _sizes(cells: pl.DataFrame, keys: Sequence[str], true: Ints) -> Floats:
+    """For each sum how many times BASE its cells' bases are: by what is in them, if anything is."""
+    base = cells["base"].to_numpy()
+    of, counts, _ = _sums(cells, keys, true)
+    worth = _sums(cells, keys, true * BASE / base)[1]
+    inside = of >= 0
+    plain = np.bincount(of[inside], base[inside]) / np.bincount(of[inside]) / BASE
+    return np.divide(counts, worth, out=plain, where=worth > 0)
 
 
 def _sums(
-    cells: pl.DataFrame, keys: Sequence[str], values: Ints
+    cells: pl.DataFrame, keys: Sequence[str], values: Ints | Floats
 ) -> tuple[Ints, Floats, pl.DataFrame]:
     """For each row the number of its sum, the sums of the values, and what they are sums of."""
     of, groups = _grouped(cells, keys)
@@ -226,7 +265,7 @@ def _sums(
 
 def _likely_others(inner: pl.DataFrame) -> pl.DataFrame:
     """The offers that will stand together in the long period as one, the rest as null."""
-    total = pl.col("reached").sum().over("offer")
+    total = (pl.col("reached") * BASE / pl.col("base")).sum().over("offer")
     few = total < LISTED_FROM - BASE / 2
     return inner.with_columns(offer=pl.when(few).then(pl.lit(OTHER_OFFERS)))
 

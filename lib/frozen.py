@@ -8,6 +8,7 @@ import polars as pl
 from lib.db import Database, Reader, Transaction, sql
 from lib.disclosure import LISTED_FROM
 from lib.freezing import FROZEN
+from lib.small_counts import BASE
 from lib.yearly_figures import KRONER
 
 _EVER = date(1900, 1, 1)
@@ -48,9 +49,9 @@ def kroner(db: Database) -> pl.DataFrame:
 
 
 def awarded_in(db: Reader, year: int) -> int:
-    """The published number of uses that were given away in a year."""
+    """The published number of tickets and cards that were given away in a year."""
     span = date(year, 1, 1), date(year + 1, 1, 1)
-    row = db.row(sql("release/awarded_in"), *span, LISTED_FROM)
+    row = db.row(sql("release/awarded_in"), *span, LISTED_FROM, BASE)
     return int(row["units"]) if row else 0
 
 

@@ -1,7 +1,11 @@
 """The true counts behind the published figures: they never leave the release.
 
-What is counted is uses: a card with two punches gives two. An award keeps the neighbourhood, the
-age band and the service of its own day, so nobody who moves or has a birthday moves a count.
+What is counted is uses: a card with two punches gives two. `most` is how many of a cell's uses
+one child may have made: what a child was given of the offer in the month, or had on what it
+used there; the punches of a card that is nobody's in particular.
+
+An award keeps the neighbourhood, the age band and the service of its own day, so nobody who
+moves or has a birthday moves a count.
 """
 
 from collections.abc import Collection
@@ -20,6 +24,7 @@ CELLS = pl.Schema(
         "month": pl.Date,
         **dict.fromkeys(KEYS, pl.String),
         "units": pl.Int64,
+        "most": pl.Int64,
     }
 )
 
@@ -50,7 +55,7 @@ def of(db: Database, first: date, after: date, *, areas: Collection[str]) -> pl.
             age_band=pl.col("age_band").replace({UNKNOWN_BAND: UNKNOWN}),
         )
         .group_by("stream", "month", *KEYS)
-        .agg(pl.col("units").sum())
+        .agg(pl.col("units").sum(), pl.col("most").max())
         .filter(pl.col("units") > 0)
         .sort("stream", "month", *KEYS)
     )
@@ -64,6 +69,6 @@ def _of_awards(db: Database, query: str, span: tuple[date, date]) -> pl.DataFram
         groups = award_groups.opened(db.keys, zip(ids, awards["sealed"], strict=True))
         areas, bands = zip(*groups, strict=True)
         told = awards.with_columns(area=pl.Series(areas), age_band=pl.Series(bands))
-        summed = told.group_by("month", *KEYS).agg(pl.col("units").sum())
+        summed = told.group_by("month", *KEYS).agg(pl.col("units").sum(), pl.col("most").max())
         cells = pl.concat([cells, summed.select(cells.columns)])
     return cells

@@ -41,6 +41,7 @@ TABLES: Mapping[str, pl.Schema] = {
             "partner": pl.String,
             "scheme": pl.String,
             "availability": pl.String,
+            "size": pl.Int64,  # the uses of one card, 1 for a ticket
         }
     ),
     # What one use of an offer costs, by who pays; `share` of the offer's uses, all together 1.

@@ -41,6 +41,7 @@ _HEADINGS = {
     "partner": "Tilbyder",
     "channel": "Delt ut ved",
     "availability": "Når",
+    "size": "Ganger på én billett eller ett kort",
     "stream": "Hva",
     "units": "Antall",
     "kroner": "Kroner",

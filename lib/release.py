@@ -202,7 +202,7 @@ def _cards(db: Database, year: date, after: date) -> pl.DataFrame:
     counts = db.frame(sql("release/cards"), year, after)
     return counts.unpivot(
         ["issued", "used"],
-        index=["scheme", "channel"],
+        index=["scheme", "channel", "most"],
         variable_name="stream",
         value_name="units",
     ).filter(pl.col("units") > 0)

@@ -1,4 +1,4 @@
-"""Small-count rounding: counts moved to multiples of five, their published sums kept close.
+"""Small-count rounding: counts moved to multiples of a base, their published sums kept close.
 
 After Statistics Norway's SmallCountRounding (Langsrud and Heldal, An algorithm for small count
 rounding of tabular data, Privacy in Statistical Databases 2018): only the inner cells are
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BASE = 5
+BASE = 5  # of what is counted one by one, and in every other base a whole number of times
 
 # Cells searched at a time, and how often all of them have their turn. In the first turns the
 # sums of many cells count for less: they come right at the end, and until then would hold up
@@ -39,28 +39,34 @@ class Margin:
     `of` has the sum's number for each inner cell, -1 for a cell that enters none. `target` has
     a value for each sum, `weight` what a squared deviation costs, of any or of each. `told`
     says that the sums are published as they are, so that none of them should be far off.
+    `size` is how many times the smallest BASE the base of a sum's cells is, on the whole:
+    deviations are weighed as so many of it.
     """
 
     of: Ints
     target: Floats
     weight: float | Floats
     told: bool = False
+    size: float | Floats = 1.0
 
 
-def rounded(counts: Ints, margins: Sequence[Margin], random: np.random.Generator) -> Ints:
-    """Each count (0 or more) at the multiple of five just below or above it; multiples stay.
+def rounded(
+    counts: Ints, bases: Ints, margins: Sequence[Margin], random: np.random.Generator
+) -> Ints:
+    """Each count (0 or more) at its base's multiple just below or above; multiples stay.
 
-    Chosen so that the weighted squares of all sums' deviations are small. `random` decides
-    where the search begins and what it tries. It goes faster where neighbours share sums.
+    Chosen so that the weighted squares of all sums' deviations are small. `bases` has a
+    multiple of BASE for each count. `random` decides where the search begins and what it
+    tries. It goes faster where neighbours share sums.
     """
-    below = counts // BASE * BASE
-    movable = np.flatnonzero(counts % BASE)
+    below = counts // bases * bases
+    movable = np.flatnonzero(counts % bases)
     result = below.copy()
     if len(movable):
-        search = _Search(counts, below, movable, margins, random)
+        search = _Search(counts, bases, movable, margins, random)
         search.settle()
         search.bring_in_the_farthest()
-        result[movable] += BASE * search.up
+        result[movable] += search.step * search.up
     return result
 
 
@@ -70,13 +76,15 @@ class _Search:
     def __init__(
         self,
         counts: Ints,
-        below: Ints,
+        bases: Ints,
         movable: Ints,
         margins: Sequence[Margin],
         random: np.random.Generator,
     ) -> None:
         self.random = random
-        self.up = _evenly(counts[movable] % BASE, random)
+        below = counts // bases * bases
+        self.step = bases[movable]
+        self.up = _evenly(counts[movable] % self.step, self.step, random)
         starts = np.cumsum([0, *(len(margin.target) for margin in margins)])
         nowhere = starts[-1]
         # For each margin the numbers of the cells' sums, in one long vector of sums.
@@ -87,14 +95,17 @@ class _Search:
             ]
         )
         self.weight = np.zeros(nowhere + 1)
+        self.size = np.ones(nowhere + 1)
         off = np.zeros(nowhere + 1)
         for margin, start in zip(margins, starts, strict=False):
             inside = margin.of >= 0
             size = len(margin.target)
-            self.weight[start : start + size] = margin.weight
+            self.size[start : start + size] = margin.size
+            self.weight[start : start + size] = margin.weight / np.square(margin.size)
             reached = np.bincount(margin.of[inside], weights=below[inside], minlength=size)
             off[start : start + size] = reached - margin.target
-        np.add.at(off, self.columns[:, self.up], BASE)
+        for sums in self.columns:
+            np.add.at(off, sums[self.up], self.step[self.up])
         self.off = off
         told = [np.full(len(margin.target), margin.told) for margin in margins]
         self.told = np.concatenate([*told, [False]])
@@ -135,7 +146,7 @@ class _Search:
 
     def bring_in_the_farthest(self) -> None:
         """Make what is far off dearer, and let the cells that enter it move once more."""
-        far = self.told & (abs(self.off) > FAR)
+        far = self.told & (abs(self.off) > FAR * self.size)
         concerned = np.flatnonzero(far[self.columns].any(axis=0))
         if len(concerned):
             self.weight = np.where(far, DEARER * self.weight, self.weight)
@@ -148,15 +159,17 @@ class _Block:
     def __init__(self, search: _Search, cells: Ints) -> None:
         self.search, self.cells = search, cells
         self.up = search.up[cells]
+        size = search.step[cells] // BASE
         columns = search.columns[:, cells]
-        # What two cells' sums have in common, by weight; and what draws each cell down.
+        # What two cells' moves have in common in the sums; and what draws each cell down.
         self.shared = np.zeros((len(cells), len(cells)))
         for margins in search.alike:
             sums = columns[margins[0]]
             weight = search.weight[columns[margins]].sum(axis=0)
             same = sums[:, None] == sums
             self.shared += same * weight
-        self.pull = (search.weight * search.off)[columns].sum(axis=0)
+        self.shared *= size[:, None] * size
+        self.pull = size * (search.weight * search.off)[columns].sum(axis=0)
 
     def descend(self) -> float:
         """Make the best move until none helps; returns what was gained."""
@@ -202,14 +215,16 @@ class _Block:
         """Let the search have what was found."""
         search = self.search
         moved = np.flatnonzero(self.up != search.up[self.cells])
-        steps = np.where(self.up[moved], BASE, -BASE)
+        steps = np.where(self.up[moved], 1, -1) * search.step[self.cells[moved]]
         for sums in search.columns[:, self.cells[moved]]:
             np.add.at(search.off, sums, steps)
         search.up[self.cells] = self.up
 
 
-def _evenly(remainders: Ints, random: np.random.Generator) -> Bools:
+def _evenly(remainders: Ints, bases: Ints, random: np.random.Generator) -> Bools:
     """Each goes up with a chance of remainder / base, and neighbours share evenly."""
-    reached = np.cumsum(remainders) + random.integers(BASE)
-    steps: Bools = reached // BASE > (reached - remainders) // BASE
+    whole = int(np.lcm.reduce(bases))
+    parts = remainders * (whole // bases)
+    reached = np.cumsum(parts) + random.integers(BASE) * (whole // BASE)
+    steps: Bools = reached // whole > (reached - parts) // whole
     return steps

@@ -76,18 +76,49 @@ def names(published: Published, dimension: str) -> dict[str, str]:
 
 
 def within(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
-    """The year's figures of one table, with a column for what they are divided by.
+    """The year's figures of one table, with a column for what they are divided by, and `size`:
+    how many uses a ticket or card has there.
 
     `only` keeps some keys. Each filter sums what one table shows, so that many of them tell no
     more than the table does. Half a year is of no season.
     """
     table = published[by if by in _TABLES else By.OFFER]
     table = table.filter(pl.col("period").dt.year() == year)
+    table = _sized(published, table, year)
     if by in (By.PARTNER, By.SCHEME):
         table = table.join(published["offers"].select("offer", by), on="offer")
     if by is By.SEASON:
         table = table.filter(pl.col("months") <= Period.QUARTER).with_columns(season=_season())
     return table.filter(pl.col(by).is_in(list(only))) if only else table
+
+
+def size(published: Published, year: int) -> float:
+    """How many uses a ticket or a card had in a year, on the whole; 1 where nothing was awarded."""
+    cards = awarded_cards(published, year)
+    table = published["offer"].filter(pl.col("period").dt.year() == year)
+    uses = int(table.filter(pl.col("stream") == "awarded")["units"].sum())
+    return uses / cards if cards else 1.0
+
+
+def awarded_cards(published: Published, year: int) -> float:
+    """The tickets and cards that were given away in a year, however many uses each of them has."""
+    of_year = pl.col("period").dt.year() == year
+    table = published["offer"].filter(of_year, pl.col("stream") == "awarded")
+    of_each = table["offer"].replace_strict(sizes(published), default=1, return_dtype=pl.Float64)
+    return float((table["units"] / of_each).sum())
+
+
+def sizes(published: Published) -> dict[str, int]:
+    """How many uses each offer's ticket or card has; of those put together, the most of any."""
+    known = dict(published["offers"].select("offer", "size").iter_rows())
+    return known | {disclosure.OTHER_OFFERS: max(known.values(), default=1)}
+
+
+def _sized(published: Published, table: pl.DataFrame, year: int) -> pl.DataFrame:
+    if "offer" not in table.columns:
+        return table.with_columns(size=pl.lit(size(published, year)))
+    known = pl.col("offer").replace_strict(sizes(published), default=1, return_dtype=pl.Float64)
+    return table.with_columns(size=known)
 
 
 def by_group(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
@@ -198,6 +229,7 @@ def _never_registered(published: Published, table: pl.DataFrame, year: int) -> l
 
 def _crossed(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
     table = published[f"offer_{by}"].filter(pl.col("period").dt.year() == year)
+    table = _sized(published, table, year)
     return table.filter(pl.col("offer").is_in(list(only))) if only else table
 
 
@@ -259,6 +291,7 @@ def money(published: Published, year: int) -> pl.DataFrame:
     )
     paid = figures.join(known, on="offer", how="left").join(prices.filter(latest), on="offer")
     used = pl.col("used") * pl.col("share")
+    of_one = pl.col("offer").replace_strict(sizes(published), default=1, return_dtype=pl.Float64)
     cost = pl.col("share") * pl.col("price_ore")
     return (
         paid.group_by("source", "kind", "is_gift")
@@ -266,13 +299,14 @@ def money(published: Published, year: int) -> pl.DataFrame:
             uses=used.sum().round().cast(pl.Int64),
             cost_ore=(pl.col("awarded") * cost).sum().round().cast(pl.Int64),
             known_ore=(pl.col("known") * cost).sum(),
+            cards=(used / of_one).sum().round(9),
         )
         .with_columns(
-            per_use_ore=pl.when(pl.col("uses") >= disclosure.RATE_FROM).then(
+            per_use_ore=pl.when(pl.col("cards") >= disclosure.RATE_FROM).then(
                 (pl.col("known_ore") / pl.col("uses")).round().cast(pl.Int64)
             )
         )
-        .drop("known_ore")
+        .drop("known_ore", "cards")
         .sort("is_gift", "source")
     )
 

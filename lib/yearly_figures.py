@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from lib import small_counts
-from lib.disclosure import CLAIMS_FROM, KRONER_BASE, LISTED_FROM, Period
+from lib.disclosure import CLAIMS_FROM, KRONER_BASE, LISTED_FROM, Period, bases
 from lib.freezing import AlreadyFrozen, margin, secret_number
 from lib.small_counts import BASE
 
@@ -32,28 +32,33 @@ KRONER = pl.Schema(
 def freeze_cards(cards: pl.DataFrame, *, year: int, seed: bytes) -> pl.DataFrame:
     """A closed year's cards, rounded: columns stream, scheme, channel, period, months, units.
 
-    `cards` are true counts in columns stream («issued» or «used»), scheme, channel, units. All
-    of what is returned may be published, and sums over schemes or channels are sums of it.
-    Schemes with less than LISTED_FROM issued are left out: somebody knows how many were printed.
+    `cards` are true counts in columns stream («issued» or «used»), scheme, channel, units and
+    `most`, the most of them that one child has. All of what is returned may be published, and
+    sums over schemes or channels are sums of it. Schemes with less than LISTED_FROM issued (in
+    the fives of each) are left out: somebody knows how many were printed.
     """
     new = []
     for stream in sorted(set(cards["stream"])):
         counts = cards.filter(pl.col("stream") == stream).group_by(CARD_KEYS).agg(
-            pl.col("units").sum()
+            pl.col("units").sum(), pl.col("most").max()
         )  # fmt: skip
-        counts = counts.sort(CARD_KEYS)
+        counts = counts.sort(CARD_KEYS).with_columns(base=bases(counts["most"]))
         units = counts["units"].to_numpy().astype(np.int64)
         margins = [
             margin(counts, keys, units, weight, seed, ("cards", stream, year))
             for keys, weight in ((CARD_KEYS, 1.0), (("scheme",), 0.5), (("channel",), 0.5))
         ]
         random = np.random.default_rng(secret_number(seed, "cards", stream, year))
-        rounded = pl.Series("units", small_counts.rounded(units, margins, random))
-        new.append(counts.select(pl.lit(stream).alias("stream"), *CARD_KEYS, rounded))
+        base = counts["base"].to_numpy()
+        rounded = pl.Series("units", small_counts.rounded(units, base, margins, random))
+        new.append(counts.select(pl.lit(stream).alias("stream"), *CARD_KEYS, "base", rounded))
     none = pl.DataFrame(schema=dict.fromkeys(("stream", *CARD_KEYS), pl.String))
-    together = pl.concat([none.with_columns(units=pl.lit(0, pl.Int64)), *new])
-    issued = pl.col("units").filter(pl.col("stream") == "issued").sum().over("scheme")
-    return together.filter(issued >= LISTED_FROM, pl.col("units") > 0).with_columns(
+    nought = pl.lit(0, pl.Int64)
+    together = pl.concat([none.with_columns(base=nought, units=nought), *new])
+    fives = pl.col("units") * BASE // pl.col("base")
+    issued = fives.filter(pl.col("stream") == "issued").sum().over("scheme")
+    told = together.filter(issued >= LISTED_FROM, pl.col("units") > 0).drop("base")
+    return told.with_columns(
         pl.lit(date(year, 1, 1)).alias("period"), pl.lit(12, pl.Int64).alias("months")
     )
 

@@ -30,9 +30,9 @@ NAMES = """
     availability | year_round | hele året
 """
 OFFERS = """
-    offer  | partner | scheme | availability
-    CINEMA | BOLGEN  | CARD   | year_round
-    PLAY   | MUNKEN  | CARD   | year_round
+    offer  | partner | scheme | availability | size
+    CINEMA | BOLGEN  | CARD   | year_round   | 1
+    PLAY   | MUNKEN  | CARD   | year_round   | 1
 """
 # January to October 2026: 300 cinema tickets of which 210 are used, and 100 plays nobody counted.
 OFFER = """
@@ -143,7 +143,9 @@ def drawn(
             rows["names"].append((table, key, key))
     rows["names"] += [("age_band", name, name) for name in band_names()]
     rows["names"].append(("scheme", "card", "Kortet"))
-    rows["offers"] = [(key, "partner", "card", "always") for kind, key in keys if kind == "offer"]
+    rows["offers"] = [
+        (key, "partner", "card", "always", 1) for kind, key in keys if kind == "offer"
+    ]
     tables = {
         name: pl.DataFrame([*rows[name], *public.get(name, [])], schema=columns, orient="row")
         for name, columns in TABLES.items()

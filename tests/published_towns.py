@@ -3,7 +3,7 @@
 The attackers' truth is the same inner cells, under the keys that the records have.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -19,12 +19,17 @@ YEAR = 2025
 OF_THE_RECORDS = ("offer", "area", "service")  # known by id; an age band is its name
 
 
-def settle_town(db: Database, cells: pl.DataFrame, *, children: int) -> pl.DataFrame:
+def settle_town(
+    db: Database, cells: pl.DataFrame, *, children: int, punches: Mapping[str, int] | None = None
+) -> pl.DataFrame:
     """Enter what gives these inner cells, and the typed-in number of children.
 
-    Returns the cells as the release will name them. Each award has as many uses as its cell;
-    what is used was on the card of an award of the same offer, area, age band and service.
+    Returns the cells as the release will name them. Each unit is the award of a child of its
+    own, and each use one of the same offer, area, age band and service; unless the rows name
+    their `award` and the offers have so many `punches`.
     """
+    rows = cells if "award" in cells.columns else _one_by_one(cells)
+    punches = punches or {}
     for table, key, drawn in (
         ("neighbourhood", "area", "id | name"),
         ("service", "service", "id | name"),
@@ -34,13 +39,16 @@ def settle_town(db: Database, cells: pl.DataFrame, *, children: int) -> pl.DataF
     ):
         names = cells[key].unique().sort().drop_nulls().to_list()
         more = drawn.count("|")
-        rows = [(id_of(name), *[id_of(name)] * (more - 1), name) for name in names]
+        those = [(id_of(name), *[id_of(name)] * (more - 1), name) for name in names]
         if table == "batch":
             drawn += " | scheme_id | ticket_form | punches_per_unit | received_on"
-            rows = [(*row, LARVIK_CARD, "qr", 1, date(YEAR, 1, 1)) for row in rows]
-        given(db, table, drawn, rows)
+            those = [
+                (*row, LARVIK_CARD, "qr", punches.get(name, 1), date(YEAR, 1, 1))
+                for name, row in zip(names, those, strict=True)
+            ]
+        given(db, table, drawn, those)
     db.transact(lambda tx: yardsticks.enter(tx, YEAR, children, {}))
-    db.transact(lambda tx: _enter(tx, cells))
+    db.transact(lambda tx: _enter(tx, rows, punches))
     ids = [
         pl.col(key).replace_strict(
             {name: str(id_of(name)) for name in cells[key].unique().drop_nulls()}
@@ -50,30 +58,37 @@ def settle_town(db: Database, cells: pl.DataFrame, *, children: int) -> pl.DataF
     return cells.with_columns(ids)
 
 
-def _enter(tx: Transaction, cells: pl.DataFrame) -> None:
-    """An award for each cell that was awarded, and a punch on one of its kind for each used."""
+def _one_by_one(cells: pl.DataFrame) -> pl.DataFrame:
+    """A row per unit, each of the award that is next in its group and stream."""
     group = ["offer", "area", "age_band", "service"]
-    awarded = cells.filter(pl.col("stream") == "awarded").with_columns(
-        id=pl.Series([uuid4().bytes for _ in range((cells["stream"] == "awarded").sum())])
-    )
+    rows = cells.with_columns(pl.col("units").repeat_by("units")).explode("units")
+    rows = rows.with_columns(units=pl.lit(1, pl.Int64)).sort("stream", "month", *group)
+    place = pl.int_range(pl.len()).over("stream", *group)
+    return rows.with_columns(award=pl.format("{}/{}/{}/{}/{}", *group, place))
+
+
+def _enter(tx: Transaction, rows: pl.DataFrame, punches: Mapping[str, int]) -> None:
+    """An award of a child of its own for each row that was awarded, a redemption for each used."""
+    awarded = rows.filter(pl.col("stream") == "awarded")
+    awarded = awarded.with_columns(id=pl.Series([uuid4().bytes for _ in range(awarded.height)]))
+    each = pl.col("offer").replace_strict(punches, default=1, return_dtype=pl.Int64)
     seals = [
         award_groups.sealed(tx.keys, UUID(bytes=row["id"]), row["age_band"], id_of(row["area"]))
         for row in awarded.iter_rows(named=True)
     ]
     day = pl.col("month") + timedelta(days=9)
-    ids = {name: str(id_of(name)) for key in OF_THE_RECORDS for name in cells[key].unique()}
+    ids = {name: str(id_of(name)) for key in OF_THE_RECORDS for name in rows[key].unique()}
     award_id = pl.Series([str(UUID(bytes=one)) for one in awarded["id"]])
-    constant = dict.fromkeys(
-        ("person_id", "household_id", "entitlement_id", "pool_id"), pl.lit(str(uuid4()))
-    )
+    constant = dict.fromkeys(("household_id", "entitlement_id", "pool_id"), pl.lit(str(uuid4())))
     tx.append(
         "award",
         awarded.select(
             id=award_id,
+            person_id=award_id,
             **constant,
             scheme_id=pl.lit(str(LARVIK_CARD)),
             batch_id=pl.col("offer").replace_strict(ids),
-            units="units",
+            units=pl.col("units") // each,
             category=pl.lit("cinema"),
             sealed=pl.Series(seals),
             service_id=pl.col("service").replace_strict(ids),
@@ -83,9 +98,9 @@ def _enter(tx: Transaction, cells: pl.DataFrame) -> None:
         ),
     )
     # The award's id is its card's, too.
-    first = awarded.with_columns(card_id=award_id).group_by(group).agg(pl.col("card_id").first())
-    tx.append("award_card", first.select("card_id", award_id="card_id"))
-    used = cells.filter(pl.col("stream") == "used").join(first, on=group)
+    cards = awarded.select("award", card_id=award_id)
+    tx.append("award_card", cards.select("card_id", award_id="card_id"))
+    used = rows.filter(pl.col("stream") == "used").join(cards, on="award")
     fresh = pl.Series([str(uuid4()) for _ in range(used.height)])
     tx.append(
         "redemption",

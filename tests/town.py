@@ -1,6 +1,6 @@
 """The same few people, services and dates for every test, and ledgers drawn as tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -164,6 +164,35 @@ def awards_drawn(db: Database, drawn: str) -> None:
         rows.append((award_id, award_groups.sealed(KEYS, award_id, band, area), *cells.values()))
     told = [name for name in names if name not in ("id", "neighbourhood_id", "age_band")]
     given(db, "award", " | ".join(["id", "sealed", *told]), rows)
+
+
+def single_awards_drawn(db: Database, drawn: str) -> None:
+    """As `awards_drawn`, each unit the award of a child of its own: A1 is «A1 0», «A1 1» ….
+
+    An id stands first.
+    """
+    lines = [[cell.strip() for cell in line.split("|")] for line in drawn.strip().splitlines()]
+    at = lines[0].index("units")
+    singles = [" | ".join(lines[0])]
+    for line in lines[1:]:
+        for n in range(int(line[at])):
+            first = f"{line[0]} {n}" if lines[0][0] == "id" else line[0]
+            singles.append(" | ".join([first, *line[1:at], "1", *line[at + 1 :]]))
+    awards_drawn(db, "\n".join(singles))
+
+
+def cards_of(db: Database, award: str, units: int) -> list[object]:
+    """A card of each of the first that `single_awards_drawn` drew as one."""
+    cards: list[object] = [id_of(f"card {award} {n}") for n in range(units)]
+    rows = [(card, id_of(f"{award} {n}")) for n, card in enumerate(cards)]
+    given(db, "award_card", "card_id | award_id", rows)
+    return cards
+
+
+def punched(db: Database, cards: Sequence[object], on: date) -> None:
+    """One punch on each card."""
+    rows = [(card, 1, on, str(uuid4())) for card in cards]
+    given(db, "redemption", "card_id | punches | redeemed_on | request_key", rows)
 
 
 def _columns(db: Database, table: str) -> dict[str, tuple[str, bool]]:

@@ -1,6 +1,7 @@
 """Towns made from a seed for what is published about them: who was awarded and used what, when.
 
-What `lib.disclosure` takes: inner cells with true counts, two streams, a year by months.
+What `lib.disclosure` takes: inner cells with true counts, two streams, a year by months. Each
+award is one ticket of a child of its own; cards and more tickets at once are in `tests.card_towns`.
 """
 
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ ONE_CELL = Shape(offers=1, areas=1, age_bands=1, services=1)
 
 
 def town(seed: int, shape: Shape = USUAL, year: int = YEAR) -> pl.DataFrame:
-    """Inner cells: stream, month, offer, area, age_band, service, units; none of them 0."""
+    """Inner cells: stream, month, offer, area, age_band, service, units, most; none of them 0."""
     random = np.random.default_rng(seed)
     lives = _lives(random, shape)
     child = random.choice(shape.children, shape.awarded, p=_shares(random, shape.children, 0.3))
@@ -128,7 +129,8 @@ def _cells(
 
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.group_by("stream", "month", *KEYS).agg(pl.col("units").sum()).sort(pl.all())
+    summed = rows.group_by("stream", "month", *KEYS).agg(pl.col("units").sum()).sort(pl.all())
+    return summed.with_columns(most=pl.lit(1, pl.Int64))
 
 
 def left_raw(cells: pl.DataFrame, length: Period = Period.MONTH) -> pl.DataFrame:
@@ -139,6 +141,7 @@ def left_raw(cells: pl.DataFrame, length: Period = Period.MONTH) -> pl.DataFrame
         pl.col("month").replace_strict(first_days, return_dtype=pl.Date).alias("period"),
         pl.lit(int(length), pl.Int64).alias("months"),
         *KEYS,
+        pl.lit(5, pl.Int64).alias("base"),
         "units",
         pl.col("units").alias("entered"),
     )

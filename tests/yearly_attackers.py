@@ -84,4 +84,5 @@ def cards_of_town(random: Any, schemes: int = 12) -> pl.DataFrame:
             used = int(random.binomial(issued, random.uniform(0.3, 0.9)))
             rows += [("issued", str(scheme), channel, issued), ("used", str(scheme), channel, used)]
     columns = ["stream", *CARD_KEYS, "units"]
-    return pl.DataFrame(rows, schema=columns, orient="row").filter(pl.col("units") > 0)
+    cards = pl.DataFrame(rows, schema=columns, orient="row").filter(pl.col("units") > 0)
+    return cards.with_columns(most=pl.lit(1, pl.Int64))  # of one child

@@ -6,7 +6,6 @@ from lib import disclosure, published, release
 from lib.norwegian import moment
 from lib.release import Span
 from lib.settings import settings
-from lib.small_counts import BASE
 from lib.staff import Role
 from pages.coordinator.yardstick_part import yardstick_part
 from pages.desk import (
@@ -19,11 +18,6 @@ from pages.desk import (
     show_done,
     signed_in,
     today,
-)
-
-NOT_YET = (
-    f"Kort med {BASE} klipp eller flere, og {BASE} billetter eller flere til ett barn på én gang, "
-    "er ikke godt nok vernet ennå. Ikke publiser tall for ekte personer der ordningene gir slike."
 )
 
 
@@ -42,7 +36,6 @@ st.write(
     "rettet senere, kommer rettelsen med i de neste tallene for samme år."
 )
 st.caption(disclosure.NOTE)
-st.warning(NOT_YET)
 if latest := published.latest(folder):
     st.write(f"Sist publisert {moment(latest.released_at)}.")
 

@@ -14,7 +14,8 @@ from pages.leadership import charts, parts, tables
 UNKNOWN_USE = "«ukjent»: tilbyderen har egne billetter, og bruken er ikke telt."
 COUNTED_ELSEWHERE = "«ukjent»: kassene har ikke registrert noe, men tilbyderen kan ha talt bruken."
 TOO_FEW = (
-    f"«–»: under {RATE_FROM} er tildelt, så bruksgraden sier mer om avrundingen enn om bruken."
+    f"«–»: under {RATE_FROM} billetter eller klippekort er tildelt, så bruksgraden sier mer om "
+    "avrundingen enn om bruken."
 )
 REGISTERED_ONLY = (
     "Kun registrert bruk: her er bare det kassene har registrert. Det tilbyderne selv har telt, "
@@ -22,8 +23,8 @@ REGISTERED_ONLY = (
     "derfor minst så høy som den som står her."
 )
 OTHERS = (
-    f"«{OTHER_OFFERS}»: tilbud med under {LISTED_FROM} i perioden er slått sammen. Tallene kommer "
-    "når et kvartal eller en lengre periode er over."
+    f"«{OTHER_OFFERS}»: tilbud med under {LISTED_FROM} billetter eller klippekort i perioden er "
+    "slått sammen. Tallene kommer når et kvartal eller en lengre periode er over."
 )
 ONLY = " (kun registrert bruk)"
 MANY = 4  # offers, too many to be named in a title

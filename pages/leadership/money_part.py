@@ -13,8 +13,8 @@ NO_SOURCE = "uten oppgitt kilde"
 HOW = (
     "Kostnaden er det avrundede antallet tildelte ganger prisen, aldri en sum av fakturaer. "
     "Tilbud uten oppgitt pris er ikke med. Er et tilbud betalt av flere, er bruken delt mellom "
-    f"dem. «–»: under {RATE_FROM} er brukt. Der bruken ikke er telt, er tilbudet holdt utenfor "
-    "prisen per bruk."
+    f"dem. «–»: under {RATE_FROM} billetter eller klippekort er brukt. Der bruken ikke er telt, er "
+    "tilbudet holdt utenfor prisen per bruk."
 )
 
 

@@ -8,7 +8,6 @@ from lib import uptake
 from lib.disclosure import AWARDS_A_CHILD, CHILDREN_FROM, Period
 from lib.norwegian import number
 from lib.published import Published
-from lib.uptake import By
 
 NAMES = {
     Period.MONTH: "måned",
@@ -36,8 +35,8 @@ def period_part(published: Published) -> None:
     st.markdown(
         f"Regelen er lik for alle kommuner og bestemmes når året begynner: {limits}, ellers hele "
         "året. Det minste av to tall avgjør: barn i lavinntektsfamilier, som kommunen oppgir, og "
-        f"det som ble tildelt i fjor delt på {AWARDS_A_CHILD}, der det finnes tall for hele "
-        f"fjoråret. Barn i lavinntektsfamilier her: {known}. "
+        f"billettene og klippekortene som ble tildelt i fjor delt på {AWARDS_A_CHILD}, der det "
+        f"finnes tall for hele fjoråret. Barn i lavinntektsfamilier her: {known}. "
         f"{_last_year(published, first_day.year)}"
     )
 
@@ -46,5 +45,4 @@ def _last_year(published: Published, year: int) -> str:
     whole = date(year - 1, 1, 1), date(year - 1, 12, 31)
     if year - 1 not in uptake.years(published) or uptake.span(published, year - 1) != whole:
         return f"For {year - 1} er det ikke tall for hele året."
-    awarded = uptake.total(published, By.OFFER, year - 1).awarded
-    return f"Tildelt i {year - 1}: {number(awarded)}."
+    return f"Tildelt i {year - 1}: {number(round(uptake.awarded_cards(published, year - 1)))}."

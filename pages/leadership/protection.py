@@ -12,31 +12,29 @@ from pages.leadership.period_part import period_part
 
 WHAT = f"""
 I en liten kommune kan et lite tall røpe et barn. Står det «1 tildelt til barnevernet i mai», kan
-en nabo skjønne hvem det er. Derfor ser ingen i ledelsen de nøyaktige tallene. Sidene her kan bare
-åpne publiserte tall, og de er laget slik at de kunne vært sendt til alle.
+en nabo skjønne hvem det er. Derfor ser ledelsen bare publiserte tall, og de kunne vært sendt til
+alle.
 
 **Avrunding.** Alt telles i fine grupper, og hver gruppe rundes opp eller ned til et tall i
-{BASE}-gangen. Tallene dere ser, er summer av slike, så summene stemmer. Store tall treffer godt.
-Små tall sier bare omtrent hvor mange det er.
+{BASE}-gangen. Har ett barn flere billetter eller klipp, rundes gruppen til {BASE} ganger så mye,
+for klippekort til hele {BASE} kort. Tallene dere ser, er summer av slike, så summene stemmer.
+Store tall treffer godt, små bare omtrent.
 
 **0 er ikke alltid 0.** Det kan bety ingen, eller noen få. Ellers ville 0 fortalt at
 nettopp dette nærmiljøet ikke har noen.
 
-**Det som er publisert, endrer seg ikke.** Hadde vi regnet en periode om igjen, kunne noen trukket
-de nye tallene fra de gamle og funnet ett barn. Rettelser kommer derfor med i neste periode i
-samme år, og tallene står når en person blir slettet.
+**Det som er publisert, endrer seg ikke.** Ellers kunne noen trukket nye tall fra gamle og funnet
+ett barn. Rettelser kommer derfor med i neste periode i samme år, og tallene står når en person
+blir slettet.
 
 **Noe er slått sammen.** Der tilbud er delt etter nærmiljø eller alder, er tilbud med under
 {LISTED_FROM} i perioden slått sammen. En periode med under {LISTED_FROM} i alt vises ikke.
 Bruksgrad vises for et tilbud i året og en måned, ellers bare der minst {RATE_FROM} er tildelt.
-Beløp fra krav rundes til nærmeste {kroner(KRONER_BASE * 100)}. Finere tabeller, for eksempel
-tjeneste og nærmiljø sammen, finnes ikke.
-
-**Ikke løst ennå.** Kort med {BASE} klipp, og {BASE} billetter på én gang, er alene et tall i
-{BASE}-gangen.
+Her teller et klippekort én gang. Beløp fra krav rundes til nærmeste {kroner(KRONER_BASE * 100)}.
+Finere tabeller, for eksempel tjeneste og nærmiljø sammen, finnes ikke.
 
 **Hvem ser nøyaktige tall?** Koordinator ser nøyaktig hva som er på lageret og delt ut til hver
-tjeneste, for å kunne bestille. Tjenestene ser sine egne barn. Grensen går der: lagertall er til
+tjeneste, for å kunne bestille. Tjenestene ser sine egne barn. Lagertall er til
 drift og kommer aldri ut som statistikk. Lageret i går minus lageret i dag er jo én tildeling.
 """
 

@@ -42,10 +42,14 @@ def frozen_on(
 
 
 def cells_of(*rows: tuple[str, date, str, int]) -> pl.DataFrame:
-    """Inner cells of one area, age band and service: stream, month, offer, units."""
+    """Inner cells of one area, age band and service, each child with one use."""
     columns = ["stream", "month", "offer", "units"]
     return pl.DataFrame(rows, schema=columns, orient="row").with_columns(
-        pl.col("units").cast(pl.Int64), area=pl.lit("A"), age_band=pl.lit("B"), service=pl.lit("S")
+        pl.col("units").cast(pl.Int64),
+        most=1,
+        area=pl.lit("A"),
+        age_band=pl.lit("B"),
+        service=pl.lit("S"),
     )
 
 
@@ -105,8 +109,41 @@ def test_sums_agree_in_every_quarter_that_has_closed_and_in_none_before() -> Non
 
 def test_a_cell_moves_to_the_multiple_just_below_or_above(year: pl.DataFrame) -> None:
     true, units = year["entered"], year["units"]
+    assert set(year["base"]) == {5}
     assert ((units == true) | (true % 5 != 0)).all()
     assert ((units - true).abs() < 5).all()
+
+
+@pytest.mark.parametrize(
+    ("most", "base"), [(1, 5), (2, 10), (3, 25), (5, 25), (6, 50), (10, 50), (11, 100), (200, 1000)]
+)
+def test_the_base_is_five_times_the_most_of_one_child_in_public_steps(most: int, base: int) -> None:
+    assert disclosure.bases(pl.Series([most])).to_list() == [base]
+
+
+def test_what_up_to_four_children_have_is_never_what_a_cell_shows() -> None:
+    """One to four cards of five punches: each seed shows none or five cards."""
+    for cards in range(1, 5):
+        one = cells_of(("awarded", JANUARY, "Bad", 5 * cards)).with_columns(most=5)
+        told = {frozen_through(one, JANUARY, seed=bytes([n]))["units"][0] for n in range(20)}
+        assert told == {0, 25}
+
+
+def test_an_offer_stands_alone_from_three_of_its_own_fives() -> None:
+    """Two fives of cards are as few as two fives of tickets."""
+    swims = cells_of(("awarded", JANUARY, "Bad", 50)).with_columns(most=5)
+    cinema = cells_of(("awarded", JANUARY, "Kino", 100), ("awarded", JANUARY, "Tivoli", 10))
+    cells = pl.concat([swims, cinema])
+    fine = shown(frozen_through(cells, date(2025, 3, 1)))["offer_area"]
+    assert dict(fine.select("offer", "units").iter_rows()) == {"Kino": 100, OTHER_OFFERS: 60}
+    assert shown(frozen_through(swims, JANUARY))["offer"].is_empty()
+
+
+def test_a_base_lasts_the_year_whatever_is_taken_back() -> None:
+    cards = cells_of(("awarded", JANUARY, "Bad", 10)).with_columns(most=5)
+    frozen = frozen_through(cards, JANUARY)
+    single = cells_of(("awarded", date(2025, 2, 1), "Bad", 9))
+    assert set(frozen_on(frozen, single, date(2025, 2, 1), date(2025, 2, 1))["base"]) == {25}
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_does_not() -> None:
@@ -173,7 +210,9 @@ def test_a_child_that_moves_changes_where_its_later_awards_are_and_no_earlier_on
         .then(pl.lit("area-2"))
         .otherwise("area")
     )
-    moved = moved.group_by("stream", "month", *disclosure.KEYS).agg(pl.col("units").sum())
+    moved = moved.group_by("stream", "month", *disclosure.KEYS).agg(
+        pl.col("units").sum(), pl.col("most").max()
+    )
     after = frozen_on(before, moved, date(2025, 4, 1), date(2025, 4, 1))
     assert after.head(before.height).equals(before)
     assert (
@@ -329,6 +368,7 @@ def test_cards_are_rounded_by_scheme_and_channel_and_their_sums_agree() -> None:
             "scheme": ["Kort", "Kort", "Klipp", "Klipp", "Kort", "Kort"],
             "channel": ["awarded", "sold", "awarded", "gift", "awarded", "sold"],
             "units": [403, 1201, 52, 3, 310, 800],
+            "most": [1] * 6,
         }
     )
     cards = yearly_figures.freeze_cards(true, year=2025, seed=SEED)
@@ -347,6 +387,7 @@ def test_a_small_number_of_cards_goes_up_by_chance_whatever_it_is() -> None:
                 "scheme": ["Kort"] * 2,
                 "channel": ["awarded", "sold"],
                 "units": [100, few],
+                "most": [1] * 2,
             }
         )
         seeds = [bytes([n] * 32) for n in range(200)]
@@ -361,6 +402,7 @@ def test_a_scheme_with_few_cards_is_left_out() -> None:
             "scheme": ["Kort", "Kort", "Klipp", "Klipp"],
             "channel": ["awarded"] * 4,
             "units": [10, 10, 15, 10],
+            "most": [1] * 4,
         }
     )
     cards = yearly_figures.freeze_cards(true, year=2025, seed=SEED)

@@ -50,10 +50,10 @@ def test_awards_alike_are_one_cell_and_the_span_has_its_first_day_and_not_its_la
     )
     offer, nav, nurses = (str(id_of(name)) for name in ("CINEMA", "NAV", "NURSES"))
     assert sorted(cells(db).rows()) == [
-        ("awarded", APRIL, offer, "", "", nav, 8),
-        ("awarded", APRIL, offer, str(STAVERN), "6–9 år", nav, 10),
+        ("awarded", APRIL, offer, "", "", nav, 8, 8),
+        ("awarded", APRIL, offer, str(STAVERN), "6–9 år", nav, 10, 6),
         # A neighbourhood that the year does not know is one without the information.
-        ("awarded", date(2024, 6, 1), offer, "", "6–9 år", nurses, 10),
+        ("awarded", date(2024, 6, 1), offer, "", "6–9 år", nurses, 10, 10),
     ]
 
 
@@ -95,3 +95,67 @@ def test_an_award_whose_seal_no_key_opens_is_counted_among_the_unknown(db: Datab
     )
     [row] = cells(db).rows(named=True)
     assert (row["area"], row["age_band"], row["units"]) == ("", "", 6)
+
+
+def most_of(db: Database, stream: str) -> list[int]:
+    found = cells(db).filter(pl.col("stream") == stream).sort("month", "offer")
+    return list(found["most"])
+
+
+def test_the_most_of_a_cell_is_what_one_child_was_given_in_the_month_whoever_gave_it(
+    db: Database,
+) -> None:
+    """Ola has two cards of two punches at once, and a third and a fourth by another award."""
+    cinema(db)
+    awards_drawn(
+        db,
+        """
+        id | batch_id | person_id | units | awarded_on | service_id | neighbourhood_id | age_band
+        A1 | KINO     | OLA       | 2     | 2024-04-01 | NAV        | STAVERN          | 6–9 år
+        A2 | KINO     | OLA       | 2     | 2024-04-30 | NURSES     | STAVERN          | 6–9 år
+        A3 | KINO     | KARI      | 1     | 2024-04-30 | NAV        | STAVERN          | 6–9 år
+        A4 | KINO     | OLA       | 1     | 2024-05-01 | NAV        | STAVERN          | 6–9 år
+        """,
+    )
+    assert most_of(db, "awarded") == [8, 8, 2]
+
+
+def test_the_most_of_use_is_what_the_child_had_on_what_it_used(db: Database) -> None:
+    cinema(db)
+    awards_drawn(
+        db,
+        """
+        id | batch_id | person_id | units | awarded_on | service_id | neighbourhood_id | age_band
+        A1 | KINO     | OLA       | 2     | 2024-04-01 | NAV        | STAVERN          | 6–9 år
+        A2 | KINO     | OLA       | 3     | 2024-04-30 | NAV        | STAVERN          | 6–9 år
+        """,
+    )
+    given(db, "award_card", "card_id | award_id\nK1 | A1\nK2 | A2")
+    given(
+        db,
+        "redemption",
+        "card_id | punches | redeemed_on | request_key\nK1 | 1 | 2024-05-02 | a\n"
+        "K1 | 1 | 2024-06-02 | b\nK2 | 1 | 2024-06-02 | c",
+    )
+    assert most_of(db, "used") == [4, 10]
+
+
+def test_the_most_of_counted_use_is_what_any_child_was_given_of_the_offer(db: Database) -> None:
+    given(
+        db,
+        "batch",
+        "id | offer_id | ticket_form | received_on | delivery_key\nPAPIR | PLAY | paper | "
+        "2024-03-01 | b",
+    )
+    given(db, "use_count", "batch_id | month | units\nPAPIR | 2024-04-01 | 7")
+    assert most_of(db, "used") == [1]
+    awards_drawn(
+        db,
+        """
+        batch_id | person_id | units | awarded_on | service_id | neighbourhood_id | age_band
+        PAPIR    | OLA       | 4     | 2024-03-10 | NAV        | STAVERN          | 6–9 år
+        PAPIR    | OLA       | 2     | 2024-03-11 | NAV        | STAVERN          | 6–9 år
+        PAPIR    | KARI      | 5     | 2024-04-11 | NAV        | STAVERN          | 6–9 år
+        """,
+    )
+    assert most_of(db, "used") == [6]

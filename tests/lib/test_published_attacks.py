@@ -14,9 +14,10 @@ import pytest
 from lib import freezing, release
 from lib.db import Database
 from lib.disclosure import Period
-from tests import attackers, bounding_attacker, published_towns, uptake_towns
+from tests import attackers, bounding_attacker, card_towns, published_towns, uptake_towns
 from tests.attackers import Answers, CellKey, Store
 from tests.town import KEYS as OF_THE_TESTS
+from tests.town import id_of
 from tests.uptake_towns import MIDDLING, USUAL, Shape
 
 MONTHS = 6
@@ -166,3 +167,50 @@ def test_a_town_of_200_children_tells_of_half_years_and_gives_nothing_away(
     got = bounding_attacker.bounded(store, truth, most=ASKED)
     assert got.cells > ASKED
     assert (got.exact, got.within_one) == (0, 0)
+
+
+CARDS = {str(id_of(offer)): punches for offer, punches in card_towns.PUNCHES.items()}
+
+
+@pytest.fixture
+def town_with_cards(settled_file: Path, tmp_path: Path) -> Callable[[], pl.DataFrame]:
+    """The cells of one to four awards after half a year, as published."""
+
+    def of() -> pl.DataFrame:
+        rows = card_towns.drawn(1)
+        with Database(shutil.copy(settled_file, tmp_path / "klipp.duckdb"), OF_THE_TESTS) as db:
+            truth = published_towns.settle_town(db, rows, children=600, punches=card_towns.PUNCHES)
+            *_before, store = published_towns.released_monthly(db, tmp_path / "out", months=MONTHS)
+        shutil.rmtree(tmp_path / "out")
+        assert attackers.not_multiples(store) == 0
+        assert attackers.disagreements(store) == []
+        return card_towns.few(store, truth, CARDS)
+
+    return of
+
+
+def test_whoever_knows_the_cards_finds_no_cell_of_one_to_four_children(
+    town_with_cards: Callable[[], pl.DataFrame],
+) -> None:
+    cells = town_with_cards()
+    assert cells.filter(pl.col("awards") == 1).height > 100
+    assert card_towns.read_as_they_stand(cells.filter(pl.col("punches") > 1)) == 0
+    # Of tickets to a family it is right as often as any guess, which nobody can tell apart.
+    assert card_towns.read_as_they_stand(cells) <= 0.01 * cells.height
+    assert card_towns.by_the_cards(cells) == 0
+
+
+def test_fives_of_punches_give_the_same_children_away(
+    town_with_cards: Callable[[], pl.DataFrame],
+) -> None:
+    """The control: each use is rounded as if it were a child's only one."""
+
+    def by_use(*given: pl.DataFrame, **span: Any) -> pl.DataFrame:
+        frozen, cells = given
+        return freezing.freeze(frozen, cells.with_columns(most=pl.lit(1, pl.Int64)), **span)
+
+    with freezing_by(by_use):
+        cells = town_with_cards()
+    cards = cells.filter(pl.col("stream") == "awarded", pl.col("punches") > 1)
+    assert card_towns.by_the_cards(cells) == cards.height > 100
+    assert card_towns.read_as_they_stand(cells) > cells.height / 3

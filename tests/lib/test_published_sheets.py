@@ -41,6 +41,7 @@ def test_names_stand_instead_of_ids() -> None:
         "Bølgen",
         "Aktivitetskortet",
         "hele året",
+        1,
     )
     cells = {cell for rows in book.values() for row in rows for cell in row}
     assert not cells & {"CINEMA", "PLAY", "BOLGEN", "CARD", "STAVERN", "NAV", "awarded", "used"}

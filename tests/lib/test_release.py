@@ -9,7 +9,6 @@ from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from threading import Barrier
-from uuid import uuid4
 
 import polars as pl
 import pytest
@@ -21,7 +20,19 @@ from lib.published import TABLES, Published
 from lib.release import AllPublished, NothingClosed, OlderRegister, Release, Span
 from lib.staff import NotYourRole, StaffUser
 from lib.uptake import By
-from tests.town import ADAM, KARI, LISE, NINA, NOW, awards_drawn, given, id_of
+from tests.town import (
+    ADAM,
+    KARI,
+    LISE,
+    NINA,
+    NOW,
+    awards_drawn,
+    cards_of,
+    given,
+    id_of,
+    punched,
+    single_awards_drawn,
+)
 
 MARCH, APRIL, MAY, JUNE = (date(2024, month, 1) for month in (3, 4, 5, 6))
 FIRST_OF_MAY, FIRST_OF_JUNE, FIRST_OF_JULY = date(2024, 5, 1), date(2024, 6, 1), date(2024, 7, 1)
@@ -83,7 +94,10 @@ def stock(db: Database) -> Database:
 
 
 def awards(db: Database, drawn: str) -> None:
-    """Awards for NAV in Stavern to a child of 6–9, unless they are drawn otherwise."""
+    """Awards for NAV in Stavern to children of 6–9, unless they are drawn otherwise.
+
+    Each unit is the award of a child of its own; those of A1 have the ids of «A1 0», «A1 1» ….
+    """
     lines = [line.strip() for line in drawn.strip().splitlines()]
     heading, rows = lines[0], lines[1:]
     for column, usual in (
@@ -93,7 +107,13 @@ def awards(db: Database, drawn: str) -> None:
     ):
         if column not in heading:
             heading, rows = f"{heading} | {column}", [f"{row} | {usual}" for row in rows]
-    awards_drawn(db, "\n".join([heading, *rows]))
+    single_awards_drawn(db, "\n".join([heading, *rows]))
+
+
+def cancelled(db: Database, award: str, units: int) -> None:
+    """All of what `awards` drew as one."""
+    rows = [(id_of(f"{award} {n}"), "not_wanted") for n in range(units)]
+    given(db, "award_cancellation", "award_id | reason", rows)
 
 
 def publish(
@@ -169,36 +189,35 @@ def test_a_cancelled_award_is_not_counted(stock: Database, folder: Path) -> None
         A2 | KINO24   | 20    | 2024-04-10
         """,
     )
-    given(stock, "award_cancellation", "award_id | reason\n A2 | not_wanted")
+    cancelled(stock, "A2", 20)
     publish(stock, folder)
     assert awarded(folder) == {(KINO, APRIL): 15}
 
 
 def test_a_card_with_two_punches_counts_as_two_uses(stock: Database, folder: Path) -> None:
-    awards(stock, "batch_id | units | awarded_on\nBUSS24 | 10 | 2024-04-10")
+    awards(stock, "batch_id | units | awarded_on\nBUSS24 | 15 | 2024-04-10")
     publish(stock, folder)
-    assert awarded(folder) == {(BUSS, APRIL): 20}
+    assert awarded(folder) == {(BUSS, APRIL): 30}
 
 
 def test_use_belongs_to_the_month_of_use_and_an_undone_punch_to_none(
     stock: Database, folder: Path
 ) -> None:
-    awards(stock, "id | batch_id | units | awarded_on\nA1 | BUSS24 | 50 | 2024-03-10")
-    given(stock, "award_card", "card_id | award_id\n K1 | A1\n K2 | A1")
+    awards(stock, "id | batch_id | units | awarded_on\nA1 | KINO24 | 60 | 2024-03-10")
+    cards = cards_of(stock, "A1", 60)
+    punched(stock, cards[:20], on=APRIL)
+    punched(stock, cards[20:35], on=date(2024, 5, 31))
+    punched(stock, [id_of("nobody's")], on=date(2024, 5, 31))
+    again = [(id_of(f"undone {n}"), card) for n, card in enumerate(cards[35:])]
     given(
         stock,
         "redemption",
-        """
-        id | card_id | punches | redeemed_on | request_key
-        R1 | K1      | 20      | 2024-04-01  | a
-        R2 | K2      | 15      | 2024-05-31  | b
-        R3 | K2      | 25      | 2024-05-31  | c
-        R4 | NOBODYS | 50      | 2024-05-31  | d
-        """,
+        "id | card_id | punches | redeemed_on | request_key",
+        [(undone, card, 1, date(2024, 5, 31), str(undone)) for undone, card in again],
     )
-    given(stock, "redemption_undo", "redemption_id\n R3")
+    given(stock, "redemption_undo", "redemption_id", [(undone,) for undone, _ in again])
     publish(stock, folder)
-    assert used(folder) == {(BUSS, APRIL): 20, (BUSS, MAY): 15}
+    assert used(folder) == {(KINO, APRIL): 20, (KINO, MAY): 15}
     assert used(folder, By.SERVICE) == {("NAV Larvik", APRIL): 20, ("NAV Larvik", MAY): 15}
 
 
@@ -286,10 +305,13 @@ def test_what_is_sold_or_given_to_nobody_counts_without_a_group_and_by_channel_w
     sold = [(id_of(f"sold {n}"), id_of("S1")) for n in range(61)]
     given(stock, "card_issue_card", "card_id | issue_id", sold)
     given(stock, "card_return", "card_id", [sold[-1][:1]])
-    awards(stock, "id | batch_id | units | awarded_on\nA1 | KORT24 | 40 | 2024-04-10")
-    got = [(id_of(f"got {n}"), id_of("A1")) for n in range(40)]
-    given(stock, "award_card", "card_id | award_id", got)
-    punched(stock, [card for card, _ in [*sold[:30], *got[:20]]], on=date(2024, 5, 2))
+    awards(
+        stock,
+        "id | batch_id | units | awarded_on | scheme_id\n"
+        "A1 | KORT24 | 40 | 2024-04-10 | LARVIK_CARD",
+    )
+    got = cards_of(stock, "A1", 40)
+    punched(stock, [*(card for card, _ in sold[:30]), *got[:20]], on=date(2024, 5, 2))
     publish(stock, folder, FIRST_OF_JULY)
     assert awarded(folder) == {("Kortet", APRIL): 100}
     assert awarded(folder, By.AREA) == {("Stavern", APRIL): 40, ("uten opplysning", APRIL): 60}
@@ -310,10 +332,14 @@ def test_a_card_that_was_lost_and_replaced_is_one_card_in_use(
 ) -> None:
     """Twenty cards, all lost twice, and used only as they are now."""
     card_offer(stock)
-    awards(stock, "id | batch_id | units | awarded_on\nA1 | KORT24 | 20 | 2024-04-10")
+    awards(
+        stock,
+        "id | batch_id | units | awarded_on | scheme_id\n"
+        "A1 | KORT24 | 20 | 2024-04-10 | LARVIK_CARD",
+    )
     names = [f"{n} {life}" for n in range(20) for life in ("first", "second", "third")]
     cards = [
-        (id_of(name), id_of("A1"), id_of(names[at - 1]) if at % 3 else None)
+        (id_of(name), id_of(f"A1 {at // 3}"), id_of(names[at - 1]) if at % 3 else None)
         for at, name in enumerate(names)
     ]
     given(stock, "award_card", "card_id | award_id | replaces", cards)
@@ -333,11 +359,6 @@ def card_offer(db: Database) -> None:
         "id | offer_id | ticket_form | unit_kind | punches_per_unit | received_on | scheme_id | "
         "delivery_key\nKORT24 | CARD | qr | scheme_card | 1 | 2024-03-11 | LARVIK_CARD | kort",
     )
-
-
-def punched(db: Database, cards: list[object], on: date) -> None:
-    rows = [(card, 1, on, str(uuid4())) for card in cards]
-    given(db, "redemption", "card_id | punches | redeemed_on | request_key", rows)
 
 
 def claimed(db: Database, on: str, count: int, kroner: int, state: str = "received") -> None:
@@ -413,7 +434,7 @@ def test_what_is_corrected_later_is_carried_by_later_months_toward_the_year(
     awards(stock, "id | batch_id | units | awarded_on\nA1 | KINO24 | 20 | 2024-04-10")
     given(stock, "use_count", "batch_id | month | units\nPAPIR24 | 2024-04-01 | 40")
     publish(stock, folder, FIRST_OF_MAY)
-    given(stock, "award_cancellation", "award_id | reason\n A1 | not_wanted")
+    cancelled(stock, "A1", 20)
     awards(
         stock, "batch_id | units | awarded_on\nKINO24 | 50 | 2024-04-29\nKINO24 | 10 | 2024-05-02"
     )
@@ -432,7 +453,7 @@ def test_an_award_revoked_after_its_month_was_frozen_is_taken_from_later_months(
 ) -> None:
     awards(stock, "id | batch_id | units | awarded_on\nA1 | KINO24 | 20 | 2024-04-10")
     publish(stock, folder, FIRST_OF_MAY)
-    given(stock, "award_cancellation", "award_id | reason\n A1 | not_wanted")
+    cancelled(stock, "A1", 20)
     publish(stock, folder, FIRST_OF_JUNE)
     assert awarded(folder) == {(KINO, APRIL): 20}
     awards(stock, "batch_id | units | awarded_on\nKINO24 | 50 | 2024-06-10")
@@ -453,7 +474,7 @@ def test_a_correction_older_than_the_last_frozen_year_changes_nothing(
     )
     publish(stock, folder, NEW_YEAR)
     of_2024 = content(folder)
-    given(stock, "award_cancellation", "award_id | reason\n A1 | not_wanted")
+    cancelled(stock, "A1", 20)
     awards(stock, "batch_id | units | awarded_on\nKINO24 | 90 | 2024-12-30")
     given(stock, "use_count", "batch_id | month | units\nPAPIR24 | 2024-04-01 | 40")
     publish(stock, folder, date(2025, 2, 1))
@@ -482,7 +503,7 @@ def test_no_figure_that_is_out_ever_moves(stock: Database, folder: Path) -> None
             rows = set(latest(folder)[table].rows())
             assert rows >= before.get(table, set())
             before[table] = rows
-        given(stock, "award_cancellation", f"award_id | reason\nB{month} | not_wanted")
+        cancelled(stock, f"B{month}", 9)
     assert before["offer"]
     assert before["offer_area"]
     # All that was known at the turn of the year: ten months of cinema, and the last bus.
@@ -492,8 +513,14 @@ def test_no_figure_that_is_out_ever_moves(stock: Database, folder: Path) -> None
 
 def test_erasing_a_person_leaves_the_figures_as_they_were(stock: Database, folder: Path) -> None:
     awards(
-        stock, "id | batch_id | units | awarded_on | person_id\nA1 | KINO24 | 20 | 2024-04-10 | OLA"
+        stock,
+        """
+        batch_id | units | awarded_on | person_id
+        KINO24   | 1     | 2024-04-10 | OLA
+        KINO24   | 1     | 2024-04-11 | KARI
+        """,
     )
+    awards(stock, "batch_id | units | awarded_on\nKINO24 | 18 | 2024-04-10")
     publish(stock, folder, FIRST_OF_MAY)
     stock.transact(lambda tx: tx.run("delete from award where person_id = $1", id_of("OLA")))
     publish(stock, folder, FIRST_OF_JUNE)
@@ -508,13 +535,12 @@ def test_who_moves_counts_where_they_lived_on_the_day_of_the_award(
     awards(
         stock,
         """
-        id | batch_id | units | awarded_on | person_id | neighbourhood_id | age_band
-        A1 | KINO24   | 20    | 2024-03-10 | OLA       | STAVERN          | 6–9 år
-        A2 | KINO24   | 25    | 2024-04-10 | OLA       | NANSET           | 10–12 år
+        id | batch_id | units | awarded_on | neighbourhood_id | age_band
+        A1 | KINO24   | 20    | 2024-03-10 | STAVERN          | 6–9 år
+        A2 | KINO24   | 25    | 2024-04-10 | NANSET           | 10–12 år
         """,
     )
-    given(stock, "award_card", "card_id | award_id\n K1 | A1")
-    given(stock, "redemption", "card_id | punches | redeemed_on\n K1 | 15 | 2024-05-31")
+    punched(stock, cards_of(stock, "A1", 15), on=date(2024, 5, 31))
     publish(stock, folder)
     assert awarded(folder, By.AREA) == {("Stavern", MARCH): 20, ("Nanset", APRIL): 25}
     assert awarded(folder, By.AGE_BAND) == {("6–9 år", MARCH): 20, ("10–12 år", APRIL): 25}
@@ -609,18 +635,20 @@ def test_a_number_that_is_typed_in_late_opens_the_months_that_are_over(
 
 
 @pytest.mark.parametrize(("units", "length"), [(900, Period.HALF_YEAR), (895, Period.YEAR)])
+@pytest.mark.parametrize("batch", ["KINO24", "BUSS24"])
 def test_a_whole_years_awards_count_too_six_to_a_child(
-    stock: Database, folder: Path, units: int, length: Period
+    stock: Database, folder: Path, batch: str, units: int, length: Period
 ) -> None:
     """What is published of 2025 decides for 2026, though 1 200 children are typed in.
 
-    A month that is too small to be told of does not count: anyone must be able to check it.
+    A card with two punches counts once. A month that is too small to be told of does not
+    count: anyone must be able to check it.
     """
     awards(
         stock,
         f"""
         batch_id | units   | awarded_on
-        KINO24   | {units} | 2025-03-10
+        {batch}  | {units} | 2025-03-10
         KINO24   | 10      | 2025-05-10
         """,
     )
@@ -721,7 +749,7 @@ def test_a_release_that_is_stopped_while_counting_leaves_the_earlier_whole(
         release.publish(stock, folder, by=KARI, on=FIRST_OF_JUNE, now=NOW, progress=stop)
     assert periods(folder) == [(MARCH, 1)]
     assert frozen.spans(stock) == [(MARCH, 1), (APRIL, 1)]
-    given(stock, "award_cancellation", "award_id | reason\n A1 | not_wanted")
+    cancelled(stock, "A1", 20)
     done = publish(stock, folder)
     assert done == Release(2, (Span(APRIL, Period.MONTH), Span(MAY, Period.MONTH)))
     assert awarded(folder) == {(KINO, APRIL): 20}
@@ -886,12 +914,21 @@ def test_an_empty_year_has_its_periods_and_no_figure(stock: Database, folder: Pa
     assert uptake.years(latest(folder)) == [2024]
 
 
+@pytest.mark.parametrize("units", [5, 15, 20])
 @pytest.mark.parametrize("count", [1_200, 200, None])
-def test_one_child_alone_is_in_no_figure(stock: Database, folder: Path, count: int | None) -> None:
+def test_one_child_alone_is_in_no_figure_however_much_it_got(
+    stock: Database, folder: Path, count: int | None, units: int
+) -> None:
     children(stock, count)
-    awards(stock, "id | batch_id | units | awarded_on\nA1 | KINO24 | 5 | 2024-04-10")
+    awards_drawn(
+        stock,
+        f"""
+        id | batch_id | units | awarded_on | service_id | neighbourhood_id | age_band
+        A1 | KINO24   | {units} | 2024-04-10 | NAV      | STAVERN          | 6–9 år
+        """,
+    )
     given(stock, "award_card", "card_id | award_id\n K1 | A1")
-    given(stock, "redemption", "card_id | punches | redeemed_on\n K1 | 5 | 2024-05-31")
+    given(stock, "redemption", f"card_id | punches | redeemed_on\n K1 | {units} | 2024-05-31")
     publish(stock, folder, NEW_YEAR)
     assert all(latest(folder)[table].is_empty() for table in (*ROUNDED, "kroner"))
 
@@ -917,7 +954,7 @@ def test_the_file_could_be_sent_to_everyone(clubs: Database, folder: Path) -> No
         A3 | BUSS24   | 61    | 2024-11-10 | KARI      | H2
         """,
     )
-    given(clubs, "award_card", "card_id | award_id\n K1 | A1")
+    given(clubs, "award_card", "card_id | award_id\n K1 | A1 0")
     given(clubs, "redemption", "card_id | punches | redeemed_on\n K1 | 4 | 2024-04-11")
     given(clubs, "use_count", "batch_id | month | units\nPAPIR24 | 2024-04-01 | 87")
     claimed(clubs, "2024-04-12", 33, 1_234)

@@ -26,6 +26,7 @@ from tests.town import (
     at_home,
     awarded,
     entitled,
+    given,
     person_id_of,
     stocked,
 )
@@ -57,17 +58,24 @@ def bought(
     )
 
 
+def twenty_awarded(db: Database, batch: UUID) -> None:
+    """One each to Yusuf, Amir and eighteen others."""
+    for child in (YUSUF, AMIR):
+        entitled(db, person_id_of(db, child))
+        awarded(db, person_id_of(db, child), batch, 1)
+    rows = [(batch, 1, date(2024, 5, 10)) for _ in range(18)]
+    given(db, "award", "batch_id | units | awarded_on", rows)
+
+
 def test_a_report_tells_what_was_bought_awarded_and_used_and_names_nobody(
     db: Database, tmp_path: Path
 ) -> None:
-    """Forty bowling rounds at 90 kr, twenty of them awarded."""
+    """Forty bowling rounds at 90 kr, twenty of them awarded to a child each."""
     at_home(db)
     source = jotron(db)
     bowling = bought(db, "Bowling", source, 40)
     stocked(db, "Gave fra andre")
-    for child in (YUSUF, AMIR):
-        entitled(db, person_id_of(db, child))
-        awarded(db, person_id_of(db, child), bowling, 10)
+    twenty_awarded(db, bowling)
     published(db, tmp_path)
     report = sponsor_reports.of(db, tmp_path, source, 2024, by=KARI)
     assert (report.budget_ore, report.left_ore) == (50_000_00, 46_400_00)

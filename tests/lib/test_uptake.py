@@ -33,10 +33,10 @@ NAMES = f"""
     age_band  | -            | uten opplysning
 """
 OFFERS = """
-    offer  | partner | scheme | availability
-    bus    | vkt     | card   | year_round
-    cinema | bolgen  | card   | year_round
-    play   | bolgen  | club   | summer
+    offer  | partner | scheme | availability | size
+    bus    | vkt     | card   | year_round   | 1
+    cinema | bolgen  | card   | year_round   | 1
+    play   | bolgen  | club   | summer       | 1
 """
 MONTHS = "period | months\n 2024-04-01 | 1\n 2024-05-01 | 1\n 2024-06-01 | 1"
 
@@ -449,3 +449,26 @@ def test_months_ahead_without_anything_to_give_are_named() -> None:
 )
 def test_a_period_is_told_in_words(first_day: date, months: int, text: str) -> None:
     assert uptake.period_text(first_day, months) == text
+
+
+def test_a_rate_of_cards_is_told_from_fifty_of_them_however_many_uses_they_have() -> None:
+    """Fifty cards of ten punches: 490 uses are 49 of them."""
+    swims = """
+        period     | months | offer  | area    | stream  | units
+        2024-04-01 | 3      | cinema | stavern | awarded | {}
+        2024-04-01 | 3      | cinema | stavern | used    | 250
+    """
+    sized = OFFERS.replace("card   | year_round   | 1", "card   | year_round   | 10")
+    for uses, rate in ((500, 0.5), (490, None)):
+        release = drawn(offers=sized, offer_area=swims.format(uses))
+        [row] = uptake.crossed(release, By.AREA, 2024).rows(named=True)
+        assert row["rate"] == rate
+
+
+def test_cards_given_away_count_once_each_and_their_uses_are_told_on_the_whole() -> None:
+    """60 tickets to the cinema, and 45 uses on cards of three."""
+    sized = OFFERS.replace("vkt     | card   | year_round   | 1", "vkt | card | year_round | 3")
+    release = drawn(offers=sized, offer=CINEMA_AND_BUS)
+    assert uptake.awarded_cards(release, 2024) == 75
+    assert uptake.size(release, 2024) == 105 / 75
+    assert uptake.size(drawn(), 2024) == 1

@@ -22,7 +22,7 @@ from pages.leadership import tables
 from pages.leadership.findings_part import NEXT, NONE
 from pages.rooms import rooms_of
 from tests.published_town import drawn
-from tests.town import ADAM, KARI, LISE, NINA, NOW, awards_drawn, given
+from tests.town import ADAM, KARI, LISE, NINA, NOW, cards_of, given, punched, single_awards_drawn
 
 Page = Callable[..., AppTest]
 FIRST, FIGURES = "leadership/uptake.py", "leadership/figures.py"
@@ -73,7 +73,7 @@ def spring(db: Database) -> Database:
         TEATER | PLAY     | LARVIK_CARD | paper       | 2024-03-01  | b
         """,
     )
-    awards_drawn(
+    single_awards_drawn(
         db,
         """
         id | batch_id | units | awarded_on | service_id | neighbourhood_id | age_band | category
@@ -81,8 +81,7 @@ def spring(db: Database) -> Database:
         A2 | TEATER   | 80    | 2024-04-05 | NURSES     | -                | 6–9 år   | theatre
         """,
     )
-    given(db, "award_card", "card_id | award_id\nK1 | A1")
-    given(db, "redemption", "card_id | punches | redeemed_on\nK1 | 31 | 2024-04-10")
+    punched(db, cards_of(db, "A1", 31), on=date(2024, 4, 10))
     return db
 
 
@@ -296,7 +295,7 @@ def test_what_the_signs_mean_stands_beside_them(page: Page, spring: Database, da
     publish(spring, data)
     at = page(FIGURES, LISE)
     assert "«ukjent»: tilbyderen har egne billetter" in said(at)
-    assert "«–»: under 50 er tildelt" in said(at)
+    assert "«–»: under 50 billetter eller klippekort er tildelt" in said(at)
     assert "Kun registrert bruk" not in said(at)
     for by in (By.AREA, By.AGE_BAND, By.SERVICE):
         at.selectbox[1].select(by.value).run()
@@ -446,7 +445,7 @@ def test_the_years_awards_count_where_the_whole_year_is_known(page: Page, data: 
 
 def test_the_page_of_protection_is_short_enough_to_be_read(page: Page, data: Path) -> None:
     released(data, drawn("offer kino 1 100 90"))
-    assert 250 < len(said(page(PROTECTION, LISE)).split()) < 410
+    assert 250 < len(said(page(PROTECTION, LISE)).split()) <= 400
 
 
 def test_a_coordinator_publishes_with_one_button(

@@ -8,7 +8,7 @@ from lib import published, yardsticks
 from lib.disclosure import NOTE
 from tests.pages.coordinator_desk import all_linked, labelled
 from tests.pages.scheme_desk import said, set_clock
-from tests.town import ADAM, KARI, LARVIK_CARD, LISE, NINA, awards_drawn, given
+from tests.town import ADAM, KARI, LARVIK_CARD, LISE, NINA, given, single_awards_drawn
 
 FILE = "coordinator/publish.py"
 CHILDREN = "Barn i lavinntektsfamilier (valgfritt)"
@@ -50,7 +50,7 @@ def spring(db):
         PLAY     | TEATER | paper       | 2024-04-01  | 2024-04-30 | b
         """,
     )
-    awards_drawn(
+    single_awards_drawn(
         db,
         "batch_id | units | awarded_on | service_id | neighbourhood_id | age_band\n"
         "KINO | 60 | 2024-04-05 | NAV | STAVERN | 6–9 år",

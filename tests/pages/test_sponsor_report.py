@@ -6,10 +6,10 @@ import pytest
 
 from lib.disclosure import NOTE
 from lib.published import FOLDER
-from tests.lib.test_sponsor_reports import bought, jotron, published
+from tests.lib.test_sponsor_reports import bought, jotron, published, twenty_awarded
 from tests.pages.coordinator_desk import all_linked, labelled
 from tests.pages.scheme_desk import said, set_clock, text_of
-from tests.town import AMIR, KARI, YUSUF, at_home, awarded, entitled, person_id_of
+from tests.town import KARI, at_home
 
 FILE = "coordinator/funding.py"
 
@@ -37,9 +37,7 @@ def test_the_report_downloads_and_names_nobody(page, db, tmp_path, files):
     """Forty bowling rounds at 90 kr, twenty of them awarded."""
     at_home(db)
     bowling = bought(db, "Bowling", jotron(db), 40)
-    for child in (YUSUF, AMIR):
-        entitled(db, person_id_of(db, child))
-        awarded(db, person_id_of(db, child), bowling, 10)
+    twenty_awarded(db, bowling)
     published(db, tmp_path / FOLDER)
     at = page(FILE, KARI)
     assert not at.error

@@ -1,5 +1,6 @@
 -- Uses given away by awards that were not cancelled, by the month of the award.
--- One row per award; true counts, never to leave the job.
+-- One row per award; true counts, never to leave the job. The most is what its child was given of
+-- the offer in that month.
 -- $1 first day, $2 the day after the last
 select
     cast(award.id as text) as award,
@@ -7,7 +8,10 @@ select
     cast(date_trunc('month', award.awarded_on) as date) as month,
     cast(batch.offer_id as text) as offer,
     cast(award.service_id as text) as service,
-    cast(award.units * batch.punches_per_unit as bigint) as units
+    cast(award.units * batch.punches_per_unit as bigint) as units,
+    cast(sum(award.units * batch.punches_per_unit) over (
+        partition by award.person_id, batch.offer_id, date_trunc('month', award.awarded_on)
+    ) as bigint) as most
 from award
 join batch on batch.id = award.batch_id
 left join award_cancellation on award_cancellation.award_id = award.id

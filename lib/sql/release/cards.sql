@@ -1,5 +1,6 @@
 -- A year's own cards of all schemes: out, and punched at least once.
--- One row per scheme and channel; true counts, never to leave the job.
+-- One row per scheme and channel; true counts, never to leave the job. The most is of one child, or
+-- one card that is nobody's in particular.
 -- $1 first day, $2 the day after the last
 with recursive lineage as (
     select award_card.card_id as first_card, award_card.card_id
@@ -12,7 +13,11 @@ with recursive lineage as (
 ),
 
 out as (
-    select award_card.card_id, award.scheme_id, 'awarded' as channel
+    select
+        award_card.card_id,
+        award.scheme_id,
+        'awarded' as channel,
+        count(*) over (partition by award.person_id, award.scheme_id) as had
     from award
     join award_card on award_card.award_id = award.id
     join batch on batch.id = award.batch_id
@@ -22,7 +27,7 @@ out as (
         and award_card.replaces is null
         and award.id not in (select award_cancellation.award_id from award_cancellation)
     union all
-    select card_issue_card.card_id, card_issue.scheme_id, card_issue.channel
+    select card_issue_card.card_id, card_issue.scheme_id, card_issue.channel, 1 as had
     from card_issue
     join card_issue_card on card_issue_card.issue_id = card_issue.id
     where card_issue.issued_on >= $1
@@ -43,7 +48,8 @@ select
     cast(out.scheme_id as text) as scheme,
     out.channel,
     count(*) as issued,
-    count(punched.card_id) as used
+    count(punched.card_id) as used,
+    max(out.had) as most
 from out
 left join punched on punched.card_id = out.card_id
 group by out.scheme_id, out.channel

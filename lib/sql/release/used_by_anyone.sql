@@ -4,7 +4,8 @@
 select
     cast(date_trunc('month', redemption.redeemed_on) as date) as month,
     cast(batch.offer_id as text) as offer,
-    cast(sum(redemption.punches) as bigint) as units
+    cast(sum(redemption.punches) as bigint) as units,
+    cast(max(batch.punches_per_unit) as bigint) as most
 from redemption
 join card_issue_card on card_issue_card.card_id = redemption.card_id
 join card_issue on card_issue.id = card_issue_card.issue_id

@@ -25,6 +25,7 @@ create table frozen_cell (
     area text,
     age_band text,
     service text,
+    base bigint not null check (base > 0),  -- disclosure.bases
     units bigint not null check (units >= 0),  -- rounded
     entered bigint not null check (entered >= 0)  -- as counted: what later periods correct from
 );
