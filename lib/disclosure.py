@@ -19,9 +19,9 @@ import polars as pl
 from lib.small_counts import BASE
 
 NOTE = (
-    "Tallene er avrundet til hele femmere for å verne barna, og grovere der ett barn får flere "
-    "billetter eller klipp. 0 betyr ingen eller noen få. Summer stemmer. Forskjeller under 10 bør "
-    "ikke tolkes, for klippekort under 10 kort."
+    "Tallene er avrundet til hele femmere for å verne barna. 0 betyr ingen eller noen få. "
+    "Summer stemmer. Forskjeller under 10 bør ikke tolkes. Der ett barn får flere billetter eller "
+    "klipp, er avrundingen grovere."
 )
 OTHER_OFFERS = "øvrige tilbud"
 

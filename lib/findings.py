@@ -19,9 +19,8 @@ from lib.published import Published
 from lib.uptake import By
 
 MOST = 3
-NOTICED = (
-    10  # tickets or cards; the note on every figure: smaller differences should not be interpreted
-)
+# Tickets or cards; the note on every figure: smaller differences should not be interpreted.
+NOTICED = 10
 
 HALF = 0.5
 OF_THE_PLAN = 0.75

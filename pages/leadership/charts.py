@@ -18,8 +18,9 @@ TEXT_COLOUR = "#24272B"
 GROUP_HEIGHT = 56  # pixels, room for a name on four lines
 NAME_WIDTH = 24  # letters on a line, so that the bars keep room on a phone
 NOTE_WIDTH = 52
-NOTE_HEIGHT = 60  # pixels, three lines
 LINE_HEIGHT = 16
+NOTE_LINES = wrap(NOTE, NOTE_WIDTH)
+NOTE_HEIGHT = LINE_HEIGHT * len(NOTE_LINES) + 12
 
 
 def period_chart(title: str, periods: pl.DataFrame) -> go.Figure:
@@ -102,7 +103,7 @@ def _framed(figure: go.Figure, title: str, *, height: int) -> go.Figure:
             "yanchor": "top",
         },
         title={
-            "text": "<br>".join(wrap(NOTE, NOTE_WIDTH)),
+            "text": "<br>".join(NOTE_LINES),
             "font": {"size": 12, **text},
             "x": 0,
             "xref": "container",
