@@ -20,8 +20,8 @@ from typing import Any, Protocol, Self, TypeVar, get_args, get_type_hints
 import duckdb
 import polars as pl
 
+from lib import key_check
 from lib.keys import Keys
-from lib.refusals import Refused
 
 SQL = Path(__file__).parent / "sql"
 
@@ -53,27 +53,6 @@ class AlreadyThere(Exception):
 
 class InUse(Exception):
     """Another process has the database open; the embedded engine serves one at a time."""
-
-
-class OtherKey(Refused):
-    """What is sealed here was sealed with another root key than the one at hand."""
-
-    def __init__(self, path: Path | str) -> None:
-        super().__init__(
-            f"Databasen {path} hører til en annen nøkkel. Legg tilbake nøkkelfilen "
-            "som ble laget da databasen var ny."
-        )
-
-
-class OldKeyFile(OtherKey):
-    """What is sealed here was sealed with a newer key than the file at hand holds."""
-
-    def __init__(self, path: Path | str) -> None:
-        Refused.__init__(
-            self,
-            f"Databasen {path} har byttet nøkkel etter at denne nøkkelfilen ble kopiert. "
-            "Legg tilbake den nyeste kopien av nøkkelfilen.",
-        )
 
 
 class NotCopied(Exception):
@@ -232,8 +211,8 @@ class Database(_Asking):
         self._shared = _Shared(self)
         self._parsed: dict[str, duckdb.Statement] = {}
         try:
-            self.transact(lambda tx: _keep_key_check(tx, path))
-        except OtherKey:
+            self.transact(lambda tx: key_check.keep(tx, path))
+        except key_check.OtherKey:
             self.close()
             raise
         self._migrate()
@@ -373,30 +352,6 @@ def _applied(tx: Transaction, *, file: Path, version: int) -> None:
     for statement in statements(file.read_text(encoding="utf-8")):
         tx.run(statement)
     tx.run("insert into schema_version values ($1, $2)", version, file.stem)
-
-
-def _keep_key_check(tx: Transaction, path: Path | str) -> None:
-    """Have the house know each generation of its key; raises OtherKey and OldKeyFile.
-
-    In a new house ours is the one. A house from before a rotation, out of a backup, has the
-    first ones of ours.
-    """
-    tx.run(
-        "create table if not exists key_check (generation integer primary key, "
-        "derived bytea not null, all_moved_at timestamp, "
-        "file_is_clean boolean not null default false)"
-    )
-    rows = tx.rows("select generation, derived from key_check")
-    known = {row["generation"]: row["derived"] for row in rows}
-    ours = {n: tx.keys.check(n) for n in range(1, tx.keys.generation + 1)}
-    if any(ours[n] != known[n] for n in ours.keys() & known.keys()):
-        raise OtherKey(path)
-    if known.keys() - ours.keys():
-        raise OldKeyFile(path)
-    tx.run_many(
-        "insert into key_check (generation, derived) values ($1, $2)",
-        [(n, ours[n]) for n in ours.keys() - known.keys()],
-    )
 
 
 def statements(text: str) -> Iterator[str]:

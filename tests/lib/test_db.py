@@ -15,7 +15,8 @@ from uuid import UUID, uuid4
 import duckdb
 import pytest
 
-from lib.db import SQL, AlreadyThere, BodyWentOn, Database, OtherKey, Transaction, statements
+from lib.db import SQL, AlreadyThere, BodyWentOn, Database, Transaction, statements
+from lib.key_check import OtherKey
 from lib.keys import Keys
 from lib.refusals import Refused
 from tests.town import KEYS

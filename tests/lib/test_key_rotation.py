@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from lib import access_log, households, kept_index, key_file, key_rotation, persons, resealing
 from lib.audit import Act
-from lib.db import AlreadyThere, Database, OldKeyFile, OtherKey, Transaction
+from lib.db import AlreadyThere, Database, Transaction
 from lib.duplicates import AlreadyRegistered
+from lib.key_check import OldKeyFile, OtherKey
 from lib.key_rotation import UnderWay
 from lib.keys import Keys
 from lib.registration import NewMember
