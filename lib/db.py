@@ -211,7 +211,7 @@ class Database(_Asking):
         self._shared = _Shared(self)
         self._parsed: dict[str, duckdb.Statement] = {}
         try:
-            self.transact(lambda tx: key_check.keep(tx, path))
+            self.transact(lambda tx: _keep_key_check(tx, path))
         except key_check.OtherKey:
             self.close()
             raise
@@ -352,6 +352,20 @@ def _applied(tx: Transaction, *, file: Path, version: int) -> None:
     for statement in statements(file.read_text(encoding="utf-8")):
         tx.run(statement)
     tx.run("insert into schema_version values ($1, $2)", version, file.stem)
+
+
+def _keep_key_check(tx: Transaction, path: Path | str) -> None:
+    tx.run(
+        "create table if not exists key_check (generation integer primary key, "
+        "derived bytea not null, all_moved_at timestamp, "
+        "file_is_clean boolean not null default false)"
+    )
+    rows = tx.rows("select generation, derived from key_check")
+    known = {row["generation"]: row["derived"] for row in rows}
+    tx.run_many(
+        "insert into key_check (generation, derived) values ($1, $2)",
+        key_check.not_known_yet(known, tx.keys, path),
+    )
 
 
 def statements(text: str) -> Iterator[str]:

@@ -3,13 +3,11 @@
 It keeps a value derived from each generation of the root key, which tells nothing of the key.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from lib.keys import Keys
 from lib.refusals import Refused
-
-if TYPE_CHECKING:
-    from lib.db import Transaction
 
 
 class OtherKey(Refused):
@@ -33,25 +31,17 @@ class OldKeyFile(OtherKey):
         )
 
 
-def keep(tx: "Transaction", path: Path | str) -> None:
-    """Have the house know each generation of its key; raises OtherKey and OldKeyFile.
+def not_known_yet(
+    known: Mapping[int, bytes], keys: Keys, path: Path | str
+) -> list[tuple[object, ...]]:
+    """Our generations that the house has no value of, each with its value.
 
-    In a new house ours is the one. A house from before a rotation, out of a backup, has the
-    first ones of ours.
+    In a new house that is all of them. A house from before a rotation, out of a backup, knows
+    the first of ours. Raises OtherKey and OldKeyFile.
     """
-    tx.run(
-        "create table if not exists key_check (generation integer primary key, "
-        "derived bytea not null, all_moved_at timestamp, "
-        "file_is_clean boolean not null default false)"
-    )
-    rows = tx.rows("select generation, derived from key_check")
-    known = {row["generation"]: row["derived"] for row in rows}
-    ours = {n: tx.keys.check(n) for n in range(1, tx.keys.generation + 1)}
+    ours = {n: keys.check(n) for n in range(1, keys.generation + 1)}
     if any(ours[n] != known[n] for n in ours.keys() & known.keys()):
         raise OtherKey(path)
     if known.keys() - ours.keys():
         raise OldKeyFile(path)
-    tx.run_many(
-        "insert into key_check (generation, derived) values ($1, $2)",
-        [(n, ours[n]) for n in ours.keys() - known.keys()],
-    )
+    return [(n, ours[n]) for n in ours.keys() - known.keys()]
