@@ -35,7 +35,7 @@ LONG_TABLES = (("offer", "area"), ("offer", "age_band"))
 
 # What is protected is a child, and a child may have many uses: the five punches of one card are
 # a multiple of five, and would be published as they are. So a cell's base is five times the most
-# that one child was given of the offer in a month, and a cell shows its true number only where
+# that one child was given of the offer in a period, and a cell shows its true number only where
 # five children or more made it. Of cards that most is the punches, which everybody knows, and
 # use is rounded by what the card holds, not by what was punched. Of tickets no rule says how
 # many a child may get at once: the most is raised to one of these, so that the base tells no

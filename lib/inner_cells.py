@@ -1,7 +1,7 @@
 """The true counts behind the published figures: they never leave the release.
 
 What is counted is uses: a card with two punches gives two. `most` is how many of a cell's uses
-one child may have made: what a child was given of the offer in the month, or had on what it
+one child may have made: what a child was given of the offer in a period, or had on what it
 used there; the punches of a card that is nobody's in particular.
 
 An award keeps the neighbourhood, the age band and the service of its own day, so nobody who
@@ -16,7 +16,7 @@ import polars as pl
 from lib import award_groups
 from lib.ages import UNKNOWN_BAND
 from lib.db import Database, sql
-from lib.disclosure import KEYS, UNKNOWN
+from lib.disclosure import KEYS, UNKNOWN, Period
 
 CELLS = pl.Schema(
     {
@@ -29,23 +29,28 @@ CELLS = pl.Schema(
 )
 
 
-def of(db: Database, first: date, after: date, *, areas: Collection[str]) -> pl.DataFrame:
-    """Columns CELLS from a day to before another, each cell once.
+def of(
+    db: Database, first: date, after: date, *, areas: Collection[str], length: Period
+) -> pl.DataFrame:
+    """Columns CELLS from a day to before another within a year, each cell once.
+
+    `length` is that of the periods that will be frozen.
 
     A neighbourhood that is not among `areas` counts as unknown. Area, age band and service are
     null for use that a partner only counted.
     """
     span = first, after
+    periods = first, after, int(length)
     nameless = dict.fromkeys(("area", "age_band", "service"), pl.lit(UNKNOWN))
     counted = dict.fromkeys(("area", "age_band", "service"), pl.lit(None, pl.String))
     parts = [
-        _of_awards(db, "release/awarded", span).with_columns(stream=pl.lit("awarded")),
-        _of_awards(db, "release/used", span).with_columns(stream=pl.lit("used")),
+        _of_awards(db, "release/awarded", periods).with_columns(stream=pl.lit("awarded")),
+        _of_awards(db, "release/used", periods).with_columns(stream=pl.lit("used")),
         db.frame(sql("release/issued"), *span).with_columns(stream=pl.lit("awarded"), **nameless),
         db.frame(sql("release/used_by_anyone"), *span).with_columns(
             stream=pl.lit("used"), **nameless
         ),
-        db.frame(sql("release/counted"), *span).with_columns(stream=pl.lit("used"), **counted),
+        db.frame(sql("release/counted"), *periods).with_columns(stream=pl.lit("used"), **counted),
     ]
     cells = pl.concat([part.select(CELLS.names()).cast(CELLS) for part in parts])
     known = pl.col("area").is_null() | pl.col("area").is_in(list(areas))
@@ -61,10 +66,10 @@ def of(db: Database, first: date, after: date, *, areas: Collection[str]) -> pl.
     )
 
 
-def _of_awards(db: Database, query: str, span: tuple[date, date]) -> pl.DataFrame:
+def _of_awards(db: Database, query: str, periods: tuple[date, date, int]) -> pl.DataFrame:
     """The cells of what persons were awarded; the seals are opened some at a time."""
     cells = CELLS.to_frame().drop("stream")
-    for awards in db.frames(sql(query), *span):
+    for awards in db.frames(sql(query), *periods):
         ids = awards["award"].str.replace_all("-", "", literal=True).str.decode("hex")
         groups = award_groups.opened(db.keys, zip(ids, awards["sealed"], strict=True))
         areas, bands = zip(*groups, strict=True)

@@ -170,7 +170,7 @@ def _freeze(db: Database, span: Span, *, now: datetime) -> None:
     seed = db.keys.derived("uptake rounding")
     year = date(span.first_day.year, 1, 1)
     areas = frozen.areas_of(db, year.year)
-    cells = inner_cells.of(db, year, span.after, areas=areas)
+    cells = inner_cells.of(db, year, span.after, areas=areas, length=span.length)
     new_cells = freeze(
         frozen.cells(db, year), cells, period=span.first_day, length=span.length, seed=seed
     )

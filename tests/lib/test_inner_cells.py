@@ -7,6 +7,7 @@ import polars as pl
 from lib import inner_cells
 from lib.award_groups import sealed
 from lib.db import Database
+from lib.disclosure import Period
 from lib.inner_cells import CELLS
 from lib.keys import Keys
 from tests.town import STAVERN, awards_drawn, given, id_of
@@ -14,8 +15,8 @@ from tests.town import STAVERN, awards_drawn, given, id_of
 APRIL, JULY = date(2024, 4, 1), date(2024, 7, 1)
 
 
-def cells(db: Database, areas: frozenset[str] = frozenset({str(STAVERN)})) -> pl.DataFrame:
-    return inner_cells.of(db, APRIL, JULY, areas=areas)
+def cells(db: Database, length: Period = Period.MONTH) -> pl.DataFrame:
+    return inner_cells.of(db, APRIL, JULY, areas={str(STAVERN)}, length=length)
 
 
 def cinema(db: Database) -> None:
@@ -97,12 +98,12 @@ def test_an_award_whose_seal_no_key_opens_is_counted_among_the_unknown(db: Datab
     assert (row["area"], row["age_band"], row["units"]) == ("", "", 6)
 
 
-def most_of(db: Database, stream: str) -> list[int]:
-    found = cells(db).filter(pl.col("stream") == stream).sort("month", "offer")
+def most_of(db: Database, stream: str, length: Period = Period.MONTH) -> list[int]:
+    found = cells(db, length).filter(pl.col("stream") == stream).sort("month", "offer")
     return list(found["most"])
 
 
-def test_the_most_of_a_cell_is_what_one_child_was_given_in_the_month_whoever_gave_it(
+def test_the_most_of_a_cell_is_what_one_child_was_given_in_the_period_whoever_gave_it(
     db: Database,
 ) -> None:
     """Ola has two cards of two punches at once, and a third and a fourth by another award."""
@@ -118,6 +119,7 @@ def test_the_most_of_a_cell_is_what_one_child_was_given_in_the_month_whoever_gav
         """,
     )
     assert most_of(db, "awarded") == [8, 8, 2]
+    assert most_of(db, "awarded", Period.QUARTER) == [10, 10, 10]
 
 
 def test_the_most_of_use_is_what_the_child_had_on_what_it_used(db: Database) -> None:
@@ -138,6 +140,8 @@ def test_the_most_of_use_is_what_the_child_had_on_what_it_used(db: Database) -> 
         "K1 | 1 | 2024-06-02 | b\nK2 | 1 | 2024-06-02 | c",
     )
     assert most_of(db, "used") == [4, 10]
+    # The first card is used in two months of the quarter, and is two cards of two punches still.
+    assert most_of(db, "used", Period.QUARTER) == [10, 10]
 
 
 def test_the_most_of_counted_use_is_what_any_child_was_given_of_the_offer(db: Database) -> None:

@@ -1,7 +1,7 @@
 -- Uses given away by awards that were not cancelled, by the month of the award.
 -- One row per award; true counts, never to leave the job. The most is what its child was given of
--- the offer in that month.
--- $1 first day, $2 the day after the last
+-- the offer in that period.
+-- $1 first day, $2 the day after the last, both in one year, $3 months of a period
 select
     cast(award.id as text) as award,
     award.sealed,
@@ -10,7 +10,8 @@ select
     cast(award.service_id as text) as service,
     cast(award.units * batch.punches_per_unit as bigint) as units,
     cast(sum(award.units * batch.punches_per_unit) over (
-        partition by award.person_id, batch.offer_id, date_trunc('month', award.awarded_on)
+        partition by
+            award.person_id, batch.offer_id, floor((extract(month from award.awarded_on) - 1) / $3)
     ) as bigint) as most
 from award
 join batch on batch.id = award.batch_id

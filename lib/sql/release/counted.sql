@@ -1,8 +1,8 @@
 -- Uses as the partners counted them, the latest count of each batch and month.
 -- One row per month and offer; true counts, never to leave the job. Nobody knows whose use it is:
--- the most is the most of the offer that any child was given in a month so far.
+-- the most is the most of the offer that any child was given in a period so far.
 -- A batch of our own cards is punched at the till, so a count of it would count twice.
--- $1 first day, $2 the day after the last
+-- $1 first day, $2 the day after the last, $3 months of a period
 with latest_first as (
     select
         use_count.batch_id,
@@ -21,7 +21,11 @@ given as (
     from award
     join batch on batch.id = award.batch_id
     where award.awarded_on < $2
-    group by award.person_id, batch.offer_id, date_trunc('month', award.awarded_on)
+    group by
+        award.person_id,
+        batch.offer_id,
+        extract(year from award.awarded_on),
+        floor((extract(month from award.awarded_on) - 1) / $3)
 ),
 
 most_given as (
