@@ -26,6 +26,9 @@ from lib.yearly_figures import freeze_cards, freeze_kroner, published_kroner
 
 # Partners count after the month is over: until this day the schedule waits for them.
 COUNTS_AWAITED_UNTIL_DAY = 10
+# A clock that runs years ahead would have empty months closed for good. Where nothing has happened
+# for so long the schedule waits for something, or for a coordinator.
+QUIET_FOR = timedelta(days=62)
 
 Progress = Callable[[float, str], None]
 
@@ -263,13 +266,21 @@ def _length(db: Reader, year: int, *, after: Span | None) -> Period:
 
 
 def _first_day(db: Reader) -> date | None:
-    row = db.row(sql("release/first_day"))
-    first: date | None = row["first_day"] if row else None
-    return first
+    return _days(db)[0]
+
+
+def _days(db: Reader) -> tuple[date | None, date | None]:
+    """The first and the last day on which there was anything to give or to use."""
+    row = db.row(sql("release/days"))
+    assert row, "it has one row"
+    return row["first_day"], row["last_day"]
 
 
 def _scheduled(db: Reader, on: date) -> date:
     """The day the schedule goes by: the month before stays open while counts are awaited."""
+    last_day = _days(db)[1]
+    if last_day and last_day + QUIET_FOR < on:
+        return last_day + QUIET_FOR
     last_of_month_before = on.replace(day=1) - timedelta(days=1)
     month = Span(last_of_month_before.replace(day=1), Period.MONTH)
     if on.day <= COUNTS_AWAITED_UNTIL_DAY and uncounted(db, month):

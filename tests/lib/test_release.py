@@ -1015,6 +1015,15 @@ def test_the_schedule_does_not_hold_back_older_months(stock: Database, folder: P
     assert done == Release(1, (Span(MARCH, Period.MONTH),))
 
 
+def test_a_clock_far_ahead_closes_no_empty_years_by_itself(stock: Database, folder: Path) -> None:
+    release.publish_when_due(stock, folder, on=date(2031, 1, 15), now=NOW)
+    ahead = [each for each in latest(folder)["periods"]["period"] if each > date(2024, 8, 1)]
+    assert ahead == []
+    assert not release.due(stock, folder, on=date(2031, 1, 15))
+    # A coordinator sees which periods they are, and may.
+    assert len(publish(stock, folder, date(2025, 1, 1)).new) > 0
+
+
 def test_a_quarter_waits_for_the_counts_of_its_last_month(stock: Database, folder: Path) -> None:
     children(stock, 400)
     assert release.publish_when_due(stock, folder, on=date(2024, 4, 10), now=NOW) is None
