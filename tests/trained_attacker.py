@@ -31,6 +31,7 @@ class Learned:
     `commonest` is what is right by always saying what is commonest, `large_sums` what the same
     network gets from the sums over all offers, areas or periods alone. `right_and_sure` is of
     somebody who does not know beforehand that a cell is small, `knowing_it_small` of one who does.
+    `sure` is how many small cells the first of them was sure about, rightly or not.
     `unknowing` and `unknowing_by_large_sums` are percent right, of somebody who does not.
     """
 
@@ -39,6 +40,7 @@ class Learned:
     commonest: float
     large_sums: float
     right_and_sure: int
+    sure: int
     knowing_it_small: int
     unknowing: float
     unknowing_by_large_sums: float
@@ -64,7 +66,7 @@ def trained(learn_from: Sequence[Town], attacked: Sequence[Town], stream: str) -
     }
     small = _small(asked)
     if not small.any():
-        return Learned(0, 0.0, 0.0, 0.0, 0, 0, 0.0, 0.0)
+        return Learned(0, 0.0, 0.0, 0.0, 0, 0, 0, 0.0, 0.0)
     all_of_it = _chances(features, true, asked_features[small])
     large = np.arange(len(ALL_TABLES) + LARGE)
     rough = _chances(features[:, large], true, asked_features[small][:, large])
@@ -75,17 +77,20 @@ def trained(learn_from: Sequence[Town], attacked: Sequence[Town], stream: str) -
     def percent(said: np.ndarray) -> float:
         return float(100 * (said == asked).mean())
 
-    def sure(chances: np.ndarray, first: int) -> int:
+    def sure(chances: np.ndarray, first: int) -> np.ndarray:
+        """For the small cells it is sure that they are, whether it is right."""
         said = first + chances.argmax(axis=1)
-        return int(((chances.max(axis=1) >= SURE) & (said == asked)).sum())
+        is_sure: np.ndarray = (chances.max(axis=1) >= SURE) & _small(said)
+        return said[is_sure] == asked[is_sure]
 
     return Learned(
         len(asked),
         percent(low + among.argmax(axis=1)),
         percent(by_habit),
         percent(low + rough[:, low : high + 1].argmax(axis=1)),
-        sure(all_of_it, 0),
-        sure(among, low),
+        int(sure(all_of_it, 0).sum()),
+        len(sure(all_of_it, 0)),
+        int(sure(among, low).sum()),
         percent(all_of_it.argmax(axis=1)),
         percent(rough.argmax(axis=1)),
     )

@@ -30,10 +30,12 @@ from tests.uptake_towns import MIDDLING, MILLION, SMALL, USUAL, Shape, frozen_ye
 
 BENCH = "uptake"
 END = date(2026, 1, 1)
+# With how many other towns the attacker learns from: from few small cells it learns to be sure
+# of what it does not know.
 KINDS = (
-    ("600 children", USUAL, Period.MONTH),
-    ("200 children", MIDDLING, Period.HALF_YEAR),
-    ("60 children", SMALL, Period.YEAR),
+    ("600 children", USUAL, Period.MONTH, 12),
+    ("200 children", MIDDLING, Period.HALF_YEAR, 40),
+    ("60 children", SMALL, Period.YEAR, 150),
 )
 NOTHING = Taken(0, 0)
 REDEMPTIONS = 10_000_000
@@ -44,11 +46,11 @@ def run(scale: str) -> list[Figure]:
     """Every gate: bounds, releases, averaging, learning, nearness, speed."""
     quick = scale == "small"
     figures: list[Figure] = []
-    for name, shape, length in KINDS[1:] if quick else KINDS:
+    for name, shape, length, others in KINDS[1:] if quick else KINDS:
         towns = [_published(seed, shape, length) for seed in range(1, 3 if quick else 11)]
         figures += _sums(name, towns)
         figures += _bounds(name, towns, shape)
-        learn_from = [_published(100 + n, shape, length) for n in range(4 if quick else 12)]
+        learn_from = [_published(100 + n, shape, length) for n in range(4 if quick else others)]
         figures += _learned(name, learn_from, towns)
         if shape is USUAL:
             figures += _nearness(name, towns)
@@ -103,6 +105,7 @@ def _learned(name: str, learn_from: Sequence[Town], towns: Sequence[Town]) -> li
             _told(f"{what}: right, not knowing it small", got.unknowing, "%"),
             _told(f"{what}: the same from large sums", got.unknowing_by_large_sums, "%"),
             _most(f"{what}: right and sure", got.right_and_sure, 0, "cells"),
+            _told(f"{what}: sure", got.sure, "cells"),
             _told(f"{what}: right and sure, knowing it small", got.knowing_it_small, "cells"),
         ]
     return figures
