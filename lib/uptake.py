@@ -104,8 +104,7 @@ def awarded_cards(published: Published, year: int) -> float:
     """The tickets and cards that were given away in a year, however many uses each of them has."""
     of_year = pl.col("period").dt.year() == year
     table = published["offer"].filter(of_year, pl.col("stream") == "awarded")
-    of_each = table["offer"].replace_strict(sizes(published), default=1, return_dtype=pl.Float64)
-    return float((table["units"] / of_each).sum())
+    return float(table.select((pl.col("units") / _uses_of_one(published)).sum()).item())
 
 
 def sizes(published: Published) -> dict[str, int]:
@@ -117,8 +116,11 @@ def sizes(published: Published) -> dict[str, int]:
 def _sized(published: Published, table: pl.DataFrame, year: int) -> pl.DataFrame:
     if "offer" not in table.columns:
         return table.with_columns(size=pl.lit(size(published, year)))
-    known = pl.col("offer").replace_strict(sizes(published), default=1, return_dtype=pl.Float64)
-    return table.with_columns(size=known)
+    return table.with_columns(size=_uses_of_one(published))
+
+
+def _uses_of_one(published: Published) -> pl.Expr:
+    return pl.col("offer").replace_strict(sizes(published), default=1, return_dtype=pl.Float64)
 
 
 def by_group(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
@@ -291,7 +293,6 @@ def money(published: Published, year: int) -> pl.DataFrame:
     )
     paid = figures.join(known, on="offer", how="left").join(prices.filter(latest), on="offer")
     used = pl.col("used") * pl.col("share")
-    of_one = pl.col("offer").replace_strict(sizes(published), default=1, return_dtype=pl.Float64)
     cost = pl.col("share") * pl.col("price_ore")
     return (
         paid.group_by("source", "kind", "is_gift")
@@ -299,7 +300,7 @@ def money(published: Published, year: int) -> pl.DataFrame:
             uses=used.sum().round().cast(pl.Int64),
             cost_ore=(pl.col("awarded") * cost).sum().round().cast(pl.Int64),
             known_ore=(pl.col("known") * cost).sum(),
-            cards=(used / of_one).sum().round(9),
+            cards=(used / _uses_of_one(published)).sum().round(9),
         )
         .with_columns(
             per_use_ore=pl.when(pl.col("cards") >= disclosure.RATE_FROM).then(
