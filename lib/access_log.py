@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lib import audit, persons
+from lib import audit, memberships, persons
 from lib.applications import OUTCOME_NAMES, REASON_NAMES, Outcome
 from lib.audit import Act
 from lib.awards import CANCEL_REASONS
@@ -187,7 +187,20 @@ def latest(
     by.must_be(Role.ADMINISTRATOR)
     wanted = reference.strip().upper() if reference and reference.strip() else None
     text = sql("access_log/latest")
-    return db.many(Entry, text, wanted, strict_only, without_sign_ins, before, limit)
+    case = [row["id"] for row in db.rows(sql("access_log/of_case"), wanted)] if wanted else []
+    homes = memberships.of_persons(db, case, ended_too=True)
+    return db.many(
+        Entry,
+        text,
+        wanted,
+        strict_only,
+        without_sign_ins,
+        before,
+        limit,
+        case,
+        [home.household_id for home in homes],
+        [home.service_id for home in homes],
+    )
 
 
 def inspect(
@@ -203,7 +216,9 @@ def inspect(
     def inspected(tx: Transaction) -> list[Person]:
         found = [
             persons.opened(tx.keys, row["id"], row["reference"], row["sealed"])
-            for row in tx.rows(sql("access_log/persons_behind"), entry_id)
+            for row in tx.rows(
+                sql("access_log/persons_behind"), entry_id, _members_behind(tx, entry_id)
+            )
         ]
         if not found:
             raise NobodyBehind
@@ -212,6 +227,18 @@ def inspect(
         return found
 
     return db.transact(inspected)
+
+
+def _members_behind(db: Reader, entry_id: UUID) -> list[UUID]:
+    """Who lives or lived in the household that a line is about."""
+    rosters = db.rows(sql("access_log/household_behind"), entry_id)
+    on_them = [
+        membership
+        for row in rosters
+        for membership in memberships.on_roster(db.keys, row["id"], row["sealed"])
+    ]
+    text = "select person_id from membership where id = $1"
+    return [row["person_id"] for each in on_them for row in db.rows(text, each)]
 
 
 def _clean_justification(text: str) -> str:

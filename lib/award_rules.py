@@ -20,7 +20,7 @@ from lib.db import Database, Reader, sql
 from lib.duplicates import WarningTells
 from lib.entitlements import Entitlement
 from lib.ledger import NotEnoughLeft
-from lib.need_to_know import Home
+from lib.memberships import Membership
 from lib.norwegian import date_text
 from lib.offers import OfferKind
 from lib.partner_codes import NotEnoughCodes
@@ -81,7 +81,7 @@ class Case:
     """A person and a batch before a caseworker on a day: all that the rules ask."""
 
     person: Person
-    home: Home
+    home: Membership
     facts: Facts
     taken: Taken
     service_id: UUID  # the caseworker's own

@@ -159,7 +159,6 @@ def _enter(
         sql("awards/add"),
         award_id,
         person.id,
-        case.home.household_id,
         facts.scheme_id,
         case.right.id,
         facts.batch_id,

@@ -4,20 +4,20 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import count, islice
 from pathlib import Path
 from random import Random
 from uuid import UUID, uuid4
 
-from lib import entitlements, home_areas, identity_numbers, persons
+from lib import entitlements, identity_numbers, persons
 from lib.audit import Act
+from lib.demonstration_homes import Home, enter_home, enter_member
 from lib.demonstration_scene import Rows, Town, any_day, at_work, new_id, weighed
-from lib.households import MemberRole
 from lib.identity_numbers import IdentityKind
 from lib.keys import Keys
+from lib.memberships import MemberRole
 from lib.persons import Protection
-from lib.staff import StaffUser
 
 NAMES = Path(__file__).parents[1] / "data" / "demonstration" / "names.csv"
 CHILDREN = 600
@@ -52,18 +52,6 @@ TWO_GUARDIANS, TWO_HOMES, SECOND_SERVICE = 0.6, 0.14, 0.12
 CARRIED_OVER = 0.5  # of the families, from the paper lists, when the year begins
 RENEWED = 0.85
 PLACE_KNOWN = 0.97
-
-
-@dataclass(frozen=True)
-class Home:
-    """A household as one service registered it."""
-
-    household_id: UUID
-    service_id: UUID
-    reference: str
-    neighbourhood_id: UUID | None
-    since: date
-    registered_by: StaffUser
 
 
 @dataclass(frozen=True)
@@ -170,6 +158,7 @@ class _Families:
         for member in members:
             member.homes.append(home)
             self._enter(member, [IdentityKind.FNR], renewed=1.0)
+        enter_home(self._rows, self._keys, self._rng, home)
 
     def add_drawn(self) -> None:
         rng = self._rng
@@ -196,13 +185,17 @@ class _Families:
             for _ in range(weighed(rng, CHILDREN_IN_A_FAMILY))
         ]
         apart = len(guardians) == 2 and rng.random() < TWO_HOMES
+        homes = []
         for adults in [[guardian] for guardian in guardians] if apart else [guardians]:
             for home in self._homes(origin):
+                homes.append(home)
                 for member in (*adults, *children):
                     member.homes.append(home)
         for member in (*guardians, *children):
-            member.homes.sort(key=lambda home: home.since)
+            member.homes.sort(key=lambda home: home.registered_at)
             self._enter(member, self._kinds(origin), renewed=RENEWED)
+        for home in homes:
+            enter_home(self._rows, self._keys, rng, home)
 
     def _birth(self, youngest: int, oldest: int) -> date:
         days = self._rng.randint(youngest * 366, oldest * 365)
@@ -243,33 +236,14 @@ class _Families:
         rng = self._rng
         place = weighed(rng, NEIGHBOURHOODS) if rng.random() < PLACE_KNOWN else None
         neighbourhood_id = self._town.neighbourhoods[place] if place else None
-        household_id = new_id(rng)
-        self._rows.add("household", id=household_id, registered_at=at_work(rng, since))
-        return self._home(household_id, service_id, neighbourhood_id, since)
+        return self._home(new_id(rng), service_id, neighbourhood_id, since)
 
     def _home(
         self, household_id: UUID, service_id: UUID, neighbourhood_id: UUID | None, since: date
     ) -> Home:
         rng = self._rng
         by, now = rng.choice(self._town.caseworkers[service_id]), at_work(rng, since)
-        home = Home(
-            household_id, service_id, persons.new_reference("H"), neighbourhood_id, since, by
-        )
-        row_id = uuid4()  # not of the seed: the town is drawn as it was
-        self._rows.add(
-            "household_service",
-            id=row_id,
-            household_id=household_id,
-            service_id=service_id,
-            reference=home.reference,
-            sealed=home_areas.sealed(self._keys, row_id, neighbourhood_id),
-            registered_by=by.id,
-            registered_at=now,
-        )
-        self._rows.note(
-            rng, Act.REGISTERED, by=by, now=now, subject=household_id, reference=home.reference
-        )
-        return home
+        return Home(household_id, service_id, neighbourhood_id, now, by)
 
     def _resident(
         self, name: str, born: date, role: MemberRole, protection: Protection = Protection.NONE
@@ -283,14 +257,12 @@ class _Families:
 
     def _enter(self, resident: Resident, kinds: list[IdentityKind], *, renewed: float) -> None:
         rng, first = self._rng, resident.homes[0]
-        now = at_work(rng, first.since)
         heard = {first.service_id: resident.protection}
         self._rows.add(
             "person",
             id=resident.id,
             reference=resident.reference,
             sealed=persons.seal(self._keys, resident.id, resident.name, resident.born, heard),
-            registered_at=now,
         )
         for place, kind in enumerate(kinds):
             number = identity_numbers.parse(self._number(kind, resident.born))
@@ -299,24 +271,16 @@ class _Families:
                 "person_identifier", number_hash=hashed, person_id=resident.id, kind=kind
             )
             for home in {home.service_id: home for home in resident.homes}.values():
+                row_id, at = uuid4(), home.registered_at + timedelta(seconds=place)
                 self._rows.add(
                     "person_identifier_service",
+                    id=row_id,
                     number_hash=hashed,
                     service_id=home.service_id,
-                    registered_by=home.registered_by.id,
-                    registered_at=datetime.combine(home.since, now.time())
-                    + timedelta(seconds=place),
+                    sealed=persons.registered(self._keys, row_id, at),
                 )
         for home in resident.homes:
-            self._rows.add(
-                "membership",
-                id=new_id(rng),
-                household_id=home.household_id,
-                person_id=resident.id,
-                service_id=home.service_id,
-                role=resident.role,
-                valid_from=home.since,
-            )
+            enter_member(self._rows, self._keys, rng, home, resident.id, resident.role)
         if resident.role is MemberRole.CHILD:
             self._assess(resident, renewed)
 

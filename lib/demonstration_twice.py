@@ -7,14 +7,14 @@ that wait for the coordinator.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from lib import home_areas, persons
-from lib.audit import Act
-from lib.demonstration_people import NAV, NURSES, Home, Resident
+from lib import persons
+from lib.demonstration_homes import Home, enter_home, enter_member
+from lib.demonstration_people import NAV, NURSES, Resident
 from lib.demonstration_scene import Rows, Town, at_work, new_id
-from lib.households import MemberRole
 from lib.keys import Keys
+from lib.memberships import MemberRole
 
 SEED = 7  # of its own: the families are drawn as if nobody had been registered twice
 
@@ -44,9 +44,10 @@ def register_again(rows: Rows, keys: Keys, town: Town, children: Sequence[Reside
     found = zip(_written_otherwise(town, children), _GUARDIANS, (12, 7, 2), strict=True)
     for (child, name, born), guardian, days_ago in found:
         since = town.today - timedelta(days=days_ago)
-        home = _household(rows, keys, town, rng, child.homes[0].neighbourhood_id, since)
+        home = _home(town, rng, child.homes[0].neighbourhood_id, since)
         for person in ((*guardian, MemberRole.GUARDIAN), (name, born, MemberRole.CHILD)):
             _member(rows, keys, rng, home, *person)
+        enter_home(rows, keys, rng, home)
 
 
 def _written_otherwise(
@@ -68,28 +69,10 @@ def _written_otherwise(
     yield known[0], known[0].name, known[0].born
 
 
-def _household(
-    rows: Rows, keys: Keys, town: Town, rng: Random, neighbourhood_id: UUID | None, since: date
-) -> Home:
+def _home(town: Town, rng: Random, neighbourhood_id: UUID | None, since: date) -> Home:
     service_id = town.services[NURSES]
     by, now = rng.choice(town.caseworkers[service_id]), at_work(rng, since)
-    home = Home(new_id(rng), service_id, persons.new_reference("H"), neighbourhood_id, since, by)
-    rows.add("household", id=home.household_id, registered_at=now)
-    row_id = uuid4()  # not of the seed: the pairs are drawn as they were
-    rows.add(
-        "household_service",
-        id=row_id,
-        household_id=home.household_id,
-        service_id=service_id,
-        reference=home.reference,
-        sealed=home_areas.sealed(keys, row_id, neighbourhood_id),
-        registered_by=by.id,
-        registered_at=now,
-    )
-    rows.note(
-        rng, Act.REGISTERED, by=by, now=now, subject=home.household_id, reference=home.reference
-    )
-    return home
+    return Home(new_id(rng), service_id, neighbourhood_id, now, by)
 
 
 def _member(
@@ -101,14 +84,5 @@ def _member(
         id=person_id,
         reference=persons.new_reference("P"),
         sealed=persons.seal(keys, person_id, name, born, {}),
-        registered_at=at_work(rng, home.since),
     )
-    rows.add(
-        "membership",
-        id=new_id(rng),
-        household_id=home.household_id,
-        person_id=person_id,
-        service_id=home.service_id,
-        role=role,
-        valid_from=home.since,
-    )
+    enter_member(rows, keys, rng, home, person_id, role)

@@ -12,7 +12,8 @@ from lib.audit import Act
 from lib.award_rules import YearlyShareUsed
 from lib.awards import CancelReason
 from lib.db import Transaction
-from lib.demonstration_people import Home, Resident
+from lib.demonstration_homes import Home
+from lib.demonstration_people import Resident
 from lib.demonstration_scene import Rows, Town, at_work, new_id, working_days
 from lib.demonstration_stock import Lot
 from lib.demonstration_use import CANCELLED_AFTER, Given, Use
@@ -142,7 +143,6 @@ class _Year:
             "award",
             id=given.id,
             person_id=child.id,
-            household_id=home.household_id,
             scheme_id=self._town.scheme_id,
             entitlement_id=entitlement_id,
             batch_id=batch.id,

@@ -7,32 +7,27 @@ members it registered itself: which other service knows a family is confidential
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from lib import (
     audit,
     duplicates,
-    home_areas,
     identity_numbers,
     lookup_limit,
+    memberships,
     municipality,
     need_to_know,
     norwegian,
     persons,
 )
 from lib.audit import Act
-from lib.db import Database, Reader, Transaction, sql
+from lib.db import Database, Reader, Row, Transaction, sql
 from lib.identity_numbers import IdentityNumber
+from lib.memberships import MemberRole, Membership
 from lib.need_to_know import NotYours
 from lib.persons import KnownNumber, Person, Protection
 from lib.refusals import BadInput, Refused
 from lib.staff import Role, StaffUser
-
-
-class MemberRole(StrEnum):
-    GUARDIAN = "guardian"
-    CHILD = "child"
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,12 @@ class Member:
     """A person in a household."""
 
     person: Person
-    role: MemberRole
+    membership: Membership
+
+    @property
+    def role(self) -> MemberRole:
+        """Guardian or child, as the service registered them."""
+        return self.membership.role
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Household:
 
     id: UUID
     reference: str
-    neighbourhood: str | None
+    neighbourhood_id: UUID | None
+    neighbourhood: str | None  # its name
     members: tuple[Member, ...]
 
     @property
@@ -87,22 +88,48 @@ def can_be_child_of(born: date | None, guardian_born: date | None) -> bool:
 
 
 def end_membership(
-    db: Database, household_id: UUID, person_id: UUID, *, by: StaffUser, on: date, now: datetime
+    db: Database, household_id: UUID, person_id: UUID, *, by: StaffUser, now: datetime
 ) -> None:
     """The person no longer lives in the household; awards and other homes stay."""
     by.must_be(Role.CASEWORKER)
 
     def ended(tx: Transaction) -> None:
         household = seen_by(tx, household_id, by)
-        person = next((m.person for m in household.members if m.person.id == person_id), None)
-        if person is None:
+        left = next((m for m in household.members if m.person.id == person_id), None)
+        if left is None:
             raise NotYours
-        tx.run(sql("households/end_membership"), household_id, person_id, by.service, on)
+        memberships.end(tx, [left.membership.id])
         persons.changed(tx, [person_id])
-        audit.note_of(tx, Act.REGISTERED, person, outcome="flyttet ut", by=by, now=now)
+        audit.note_of(tx, Act.REGISTERED, left.person, outcome="flyttet ut", by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):
         db.transact(ended)
+
+
+def is_known_to(db: Reader, household_id: UUID, service_id: UUID) -> bool:
+    """Whether a service has registered the household."""
+    return db.row(sql("households/as_known"), household_id, service_id) is not None
+
+
+def reference(db: Reader, membership: Membership) -> str:
+    """What a membership's own service calls the household: «H-7F3K2M9Q»."""
+    return str(_known(db, membership)["reference"])
+
+
+def take_in(tx: Transaction, membership: Membership) -> None:
+    """Somebody comes to live in a household that the service knows."""
+    known = _known(tx, membership)
+    row_id = known["id"]
+    members = [*memberships.on_roster(tx.keys, row_id, known["sealed"]), membership.id]
+    text = "update household_service set sealed = $2 where id = $1"
+    tx.run(text, row_id, memberships.roster(tx.keys, row_id, members))
+    memberships.add(tx, membership)
+
+
+def _known(db: Reader, membership: Membership) -> Row:
+    row = db.row(sql("households/as_known"), membership.household_id, membership.service_id)
+    assert row, "a membership is in a household that its service registered"
+    return row
 
 
 def add_number(
@@ -245,21 +272,23 @@ def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
     known = db.row(sql("households/as_known"), household_id, by.service)
     if known is None:
         raise NotYours
-    area = home_areas.opened(db.keys, known["id"], known["sealed"])
-    names = {place.id: place.name for place in municipality.neighbourhoods(db)}
+    on_roster = memberships.on_roster(db.keys, known["id"], known["sealed"])
     members = [
         Member(
-            persons.opened(db.keys, row["person_id"], row["reference"], row["sealed"]),
-            MemberRole(row["role"]),
+            persons.opened(db.keys, row["person_id"], row["reference"], row["person_sealed"]),
+            memberships.opened(db.keys, row),
         )
-        for row in db.rows(sql("households/members"), household_id, by.service)
+        for row in db.rows(sql("households/members"), on_roster)
     ]
     if not members:
         raise NotYours
     members.sort(key=lambda m: (m.role is MemberRole.CHILD, m.person.born or date.max))
+    names = {place.id: place.name for place in municipality.neighbourhoods(db)}
+    area = members[0].membership.neighbourhood_id
     return Household(
         id=household_id,
         reference=known["reference"],
+        neighbourhood_id=area,
         neighbourhood=names.get(area) if area else None,
         members=tuple(members),
     )

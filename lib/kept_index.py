@@ -13,9 +13,10 @@ from datetime import date
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from lib import home_areas
+from lib import memberships
 from lib.db import Database, Reader, Row, sql
 from lib.keys import Keys, Unreadable
+from lib.memberships import MemberRole
 from lib.person_index import Home, PersonIndex
 from lib.persons import NUMBERS
 from lib.refusals import Refused
@@ -88,9 +89,9 @@ class KeptIndex:
         for row in db.rows(sql("kept_index/numbers"), ids):
             numbers[row["person_id"]].append(db.keys.moved_on(NUMBERS, row["number_hash"]))
         homes: defaultdict[UUID, list[Home]] = defaultdict(list)
-        for row in db.rows(sql("kept_index/homes"), ids):
-            home = Home(row["household_id"], _area(db.keys, row), row["role"] == "guardian")
-            homes[row["person_id"]].append(home)
+        for row in db.rows(sql("memberships/of_persons"), ids, False):
+            with suppress(Unreadable):
+                homes[row["person_id"]].append(_home(db.keys, row))
         for row in there:
             # A seal that no key opens is a fault to be mended; it hides nobody else meanwhile.
             with suppress(Unreadable):
@@ -116,11 +117,10 @@ def of(db: Reader) -> PersonIndex:
     return kept(db).caught_up(db.house)
 
 
-def _area(keys: Keys, row: Row) -> str | None:
-    with suppress(Unreadable):
-        area = home_areas.opened(keys, row["id"], row["sealed"])
-        return str(area) if area else None
-    return None
+def _home(keys: Keys, row: Row) -> Home:
+    its = memberships.opened(keys, row)
+    area = str(its.neighbourhood_id) if its.neighbourhood_id else None
+    return Home(its.household_id, area, its.role is MemberRole.GUARDIAN)
 
 
 def _opener(keys: Keys) -> Callable[[UUID, bytes], tuple[str, date | None]]:

@@ -4,14 +4,25 @@ A look-up finds only what the caseworker's own service registered. It is still l
 limited (lib/lookup_limit.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from lib import audit, identity_numbers, kept_index, lookup_limit, norwegian, persons
+from lib import (
+    audit,
+    households,
+    identity_numbers,
+    kept_index,
+    lookup_limit,
+    memberships,
+    norwegian,
+    persons,
+)
 from lib.audit import Act
 from lib.comparison import Particulars
 from lib.db import Database, Reader, Transaction, sql
+from lib.memberships import Membership
 from lib.municipality import is_demonstration
 from lib.persons import Person
 from lib.staff import Role, StaffUser
@@ -33,7 +44,7 @@ def by_number(db: Database, number: str, *, by: StaffUser, now: datetime) -> lis
     parsed = identity_numbers.parse(number, synthetic_only=is_demonstration(db))
     lookup_limit.count(db, [lookup_limit.about(parsed)], by=by, now=now)
     person_id = persons.with_number(db, parsed)
-    found = _own(db, by, "households/of_person", person_id) if person_id else []
+    found = _found(db, _own(db, by, person_id)) if person_id else []
     _note(db, found, by=by, now=now)
     return found
 
@@ -50,12 +61,12 @@ def by_name(
     birth_date = norwegian.to_date(born, "Fødselsdato", latest=on)
     lookup_limit.count(db, [f"{sorted(wanted)} {birth_date}"], by=by, now=now)
     # The service's own persons are unsealed one by one: some microseconds each.
-    found = [
-        met
-        for met in _own(db, by, "households/of_service")
-        if met.person.born == birth_date and wanted <= _words(met.person.name)
+    met = [
+        (person, home)
+        for person, home in _own(db, by)
+        if person.born == birth_date and wanted <= _words(person.name)
     ]
-    found = found or _alike(db, Particulars(name, birth_date), by=by)
+    found = _found(db, met) or _alike(db, Particulars(name, birth_date), by=by)
     _note(db, found, by=by, now=now)
     return found
 
@@ -65,18 +76,27 @@ def _alike(db: Reader, asked: Particulars, *, by: StaffUser) -> list[Found]:
     return [
         replace(met, reasons=match.compared.reasons)
         for match in kept_index.of(db).like(asked)
-        for met in _own(db, by, "households/of_person", match.person_id)
+        for met in _found(db, _own(db, by, match.person_id))
     ]
 
 
-def _own(db: Reader, by: StaffUser, query: str, *values: object) -> list[Found]:
-    return [
-        Found(
-            row["household_id"],
-            row["household_reference"],
-            persons.opened(db.keys, row["person_id"], row["person_reference"], row["sealed"]),
+def _own(
+    db: Reader, by: StaffUser, person_id: UUID | None = None
+) -> list[tuple[Person, Membership]]:
+    """Everyone, or one person, in the households of the caseworker's service; the oldest first."""
+    met = [
+        (
+            persons.opened(db.keys, row["person_id"], row["reference"], row["person_sealed"]),
+            memberships.opened(db.keys, row),
         )
-        for row in db.rows(sql(query), by.service, *values)
+        for row in db.rows(sql("households/persons"), by.service, person_id)
+    ]
+    return sorted(met, key=lambda each: (each[1].since, each[1].household_id, each[0].id))
+
+
+def _found(db: Reader, met: Sequence[tuple[Person, Membership]]) -> list[Found]:
+    return [
+        Found(home.household_id, households.reference(db, home), person) for person, home in met
     ]
 
 

@@ -5,13 +5,14 @@ is by then.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from lib import pair_decisions
+from lib import memberships, pair_decisions
 from lib.contact_requests import Answer
 from lib.db import Reader, Row, Transaction, sql
+from lib.memberships import Membership
 from lib.staff import StaffUser
 
 # Every table whose rows are about a person, with why they go over to the kept one.
@@ -39,12 +40,12 @@ def close(
     gone: UUID,
     *,
     by: StaffUser,
-    on: date,
     now: datetime,
 ) -> None:
     """Close what cannot be open twice, and what was asked while there seemed to be two."""
-    homes = _ids(tx.rows(sql("merging/double_homes"), keep, gone))
-    tx.run_many("update membership set valid_to = $2 where id = $1", [(home, on) for home in homes])
+    own_homes = {_where(each) for each in memberships.of_persons(tx, [keep])}
+    homes = [each.id for each in memberships.of_persons(tx, [gone]) if _where(each) in own_homes]
+    memberships.end(tx, homes)
     _remember(tx, merge_id, Step.CLOSED, "membership", homes)
 
     waits = _ids(tx.rows(sql("merging/double_waits"), keep, gone))
@@ -99,7 +100,7 @@ def move_back(tx: Transaction, merge_id: UUID, keep: UUID, gone: UUID) -> None:
 def open_again(tx: Transaction, merge_id: UUID) -> None:
     """Open what was closed, once everything is where it was."""
     again = {
-        "membership": "update membership set valid_to = null where id = $1",
+        "membership": "update membership set ended = false where id = $1",
         "waiting": sql("merging/wait_again"),
         "contact_request": sql("merging/ask_again"),
         "pair_decision": (
@@ -120,6 +121,10 @@ def _remember(
 def _steps(db: Reader, merge_id: UUID, step: Step, table: str) -> list[UUID]:
     rows = db.rows(sql("merging/steps"), merge_id, step, table)
     return [row["row_id"] for row in rows]
+
+
+def _where(membership: Membership) -> tuple[UUID, UUID]:
+    return membership.household_id, membership.service_id
 
 
 def _ids(rows: Iterable[Row]) -> list[UUID]:

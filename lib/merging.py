@@ -13,7 +13,7 @@ opened anew since. Merges of one kept person are undone from the last one back.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from lib import audit, merge_steps, pair_decisions, persons
@@ -78,7 +78,7 @@ def why_not(db: Reader, keep: UUID, gone: UUID) -> Refused | None:
     return None
 
 
-def merge(db: Database, keep: UUID, gone: UUID, *, by: StaffUser, on: date, now: datetime) -> UUID:
+def merge(db: Database, keep: UUID, gone: UUID, *, by: StaffUser, now: datetime) -> UUID:
     """Merge one person into another, who keeps name and birth date; returns the merge's id.
 
     The strictest protection of both holds, service by service.
@@ -94,7 +94,7 @@ def merge(db: Database, keep: UUID, gone: UUID, *, by: StaffUser, on: date, now:
         kept = persons.of(tx, keep)
         before = tx.keys.sealed(merge_id, {"protections": _as_text(kept.protections)})
         tx.run(sql("merging/add"), merge_id, keep, gone, before, by.id, now)
-        merge_steps.close(tx, merge_id, keep, gone, by=by, on=on, now=now)
+        merge_steps.close(tx, merge_id, keep, gone, by=by, now=now)
         merge_steps.move(tx, merge_id, keep, gone)
         _hear(tx, kept, _together(kept.protections, persons.of(tx, gone).protections))
         persons.changed(tx, [keep, gone])

@@ -3,19 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from lib import home_areas, persons
-from lib.db import Reader, sql
+from lib import memberships, persons
+from lib.db import Reader
+from lib.memberships import Membership
 from lib.persons import Person
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser
-
-
-@dataclass(frozen=True)
-class Home:
-    """A household that a person lives in, and where it is, as the service registered it."""
-
-    household_id: UUID
-    neighbourhood_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -26,7 +19,7 @@ class Known:
     """
 
     person: Person
-    homes: tuple[Home, ...]  # the first one first
+    homes: tuple[Membership, ...]  # the first one first
     by: StaffUser
 
 
@@ -40,17 +33,10 @@ class NotYours(Refused):
 def known(db: Reader, person_id: UUID, *, by: StaffUser) -> Known:
     """A person of the caseworker's service, with where they live; raises NotYours."""
     by.must_be(Role.CASEWORKER)
-    at = db.rows(sql("households/homes"), person_id, by.service)
+    at = memberships.at_service(db, person_id, by.service)
     if not at:
         raise NotYours
-    return Known(
-        person=persons.of(db, person_id),
-        homes=tuple(
-            Home(row["household_id"], home_areas.opened(db.keys, row["id"], row["sealed"]))
-            for row in at
-        ),
-        by=by,
-    )
+    return Known(person=persons.of(db, person_id), homes=tuple(at), by=by)
 
 
 def at_home(db: Reader, person_id: UUID, *, by: StaffUser) -> tuple[Person, UUID]:
@@ -70,5 +56,4 @@ def person(db: Reader, person_id: UUID, *, by: StaffUser) -> Person:
 def homes(db: Reader, person_id: UUID, *, by: StaffUser) -> list[UUID]:
     """The households of the caseworker's service that the person lives in, the first one first."""
     by.must_be(Role.CASEWORKER)
-    rows = db.rows(sql("households/homes"), person_id, by.service)
-    return [row["household_id"] for row in rows]
+    return [home.household_id for home in memberships.at_service(db, person_id, by.service)]

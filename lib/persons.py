@@ -163,17 +163,14 @@ def enter(
     name: str,
     born: date | None,
     protections: Mapping[UUID, Protection],
-    *,
-    now: datetime,
 ) -> UUID:
     """Add a person to the register."""
     person_id = uuid4()
     tx.run(
-        "insert into person (id, reference, sealed, registered_at) values ($1, $2, $3, $4)",
+        "insert into person (id, reference, sealed) values ($1, $2, $3)",
         person_id,
         new_reference("P"),
         seal(tx.keys, person_id, name, born, protections),
-        now,
     )
     return person_id
 
@@ -211,7 +208,14 @@ def enter_number(
     hashed = known["number_hash"] if known else number_hash(tx.keys, number)
     if not known:
         tx.run(sql("persons/add_identifier"), hashed, person_id, number.kind)
-    tx.run(sql("persons/add_identifier_service"), hashed, by.service, by.id, now)
+    row_id = uuid4()
+    entered = registered(tx.keys, row_id, now)
+    tx.run(sql("persons/add_identifier_service"), row_id, hashed, by.service, entered)
+
+
+def registered(keys: Keys, row_id: UUID, at: datetime) -> bytes:
+    """When a service registered a number: sealed, for a family's numbers come at one time."""
+    return keys.sealed(row_id, {"at": at.isoformat()})
 
 
 def numbers_from(db: Reader, person_id: UUID, service_id: UUID) -> list[KnownNumber]:
@@ -219,7 +223,15 @@ def numbers_from(db: Reader, person_id: UUID, service_id: UUID) -> list[KnownNum
 
     That another service has registered one would tell that it knows the person.
     """
-    return db.many(KnownNumber, sql("persons/numbers_from"), person_id, service_id)
+    found = [
+        KnownNumber(
+            row["number_hash"],
+            IdentityKind(row["kind"]),
+            datetime.fromisoformat(db.keys.opened(row["id"], row["sealed"])["at"]),
+        )
+        for row in db.rows(sql("persons/numbers_from"), person_id, service_id)
+    ]
+    return sorted(found, key=lambda known: (known.registered_at, known.kind))
 
 
 def still_registered(

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 from lib import (
     audit,
     duplicates,
-    home_areas,
     households,
     identity_numbers,
     lookup_limit,
+    memberships,
     need_to_know,
     norwegian,
     persons,
@@ -21,8 +21,8 @@ from lib.audit import Act
 from lib.comparison import Answer, Mate, Particulars, compared
 from lib.db import Database, Reader, Transaction, sql
 from lib.duplicates import Alike, AlreadyRegistered
-from lib.households import MemberRole
 from lib.identity_numbers import IdentityNumber
+from lib.memberships import MemberRole, Membership
 from lib.municipality import is_demonstration
 from lib.persons import Person, Protection
 from lib.refusals import BadInput, Refused
@@ -173,22 +173,25 @@ def register(
             if member not in known
         }
         _refuse_known(tx, members, known, alike, knowing, by=by, on=on)
-        household_id = _household_of_guardians(tx, known, by=by) or _new_household(tx, now=now)
+        household_id = _household_of_guardians(tx, known, by=by) or uuid4()
         row_id, reference = uuid4(), persons.new_reference("H")
+        ids = [uuid4() for _ in members]
         tx.run(
             sql("households/add_service"),
             row_id,
             household_id,
             by.service,
             reference,
-            home_areas.sealed(tx.keys, row_id, neighbourhood_id),
+            memberships.roster(tx.keys, row_id, ids),
             by.id,
             now,
         )
-        entered = [
-            _enter_member(tx, household_id, member, known.get(member), by=by, on=on, now=now)
-            for member in members
-        ]
+        entered = []
+        for row, member in zip(ids, members, strict=True):
+            person = _enter_person(tx, member, known.get(member), by=by, now=now)
+            home = household_id, neighbourhood_id, member.role, now
+            memberships.add(tx, Membership(row, person.id, by.service, *home))
+            entered.append(person)
         for member, person in zip(members, entered, strict=True):
             duplicates.gone_on_past(tx, person.id, alike.get(member, ()), by=by, now=now)
         audit.note(
@@ -238,7 +241,9 @@ def add_member(
         _refuse_known(
             tx, [member], known, {member: alike}, knowing, by=by, on=on, in_this_household=True
         )
-        person = _enter_member(tx, household_id, member, same, by=by, on=on, now=now)
+        person = _enter_person(tx, member, same, by=by, now=now)
+        home = household_id, household.neighbourhood_id, member.role, now
+        households.take_in(tx, Membership(uuid4(), person.id, by.service, *home))
         duplicates.gone_on_past(tx, person.id, alike, by=by, now=now)
         audit.note(
             tx,
@@ -325,32 +330,20 @@ def _household_of_guardians(
 ) -> UUID | None:
     for member, person_id in known.items():
         if member.role is MemberRole.GUARDIAN:
-            rows = tx.rows(sql("households/led_by"), person_id, by.service)
-            if rows:
-                household_id: UUID = rows[0]["household_id"]
-                return household_id
+            for home in memberships.of_persons(tx, [person_id]):
+                if home.role is MemberRole.GUARDIAN and not households.is_known_to(
+                    tx, home.household_id, by.service
+                ):
+                    return home.household_id
     return None
 
 
-def _new_household(tx: Transaction, *, now: datetime) -> UUID:
-    household_id = uuid4()
-    tx.run("insert into household (id, registered_at) values ($1, $2)", household_id, now)
-    return household_id
-
-
-def _enter_member(
-    tx: Transaction,
-    household_id: UUID,
-    member: NewMember,
-    person_id: UUID | None,
-    *,
-    by: StaffUser,
-    on: date,
-    now: datetime,
+def _enter_person(
+    tx: Transaction, member: NewMember, person_id: UUID | None, *, by: StaffUser, now: datetime
 ) -> Person:
     if person_id is None:
         heard = {by.service: member.protection}
-        person_id = persons.enter(tx, member.name, member.born, heard, now=now)
+        person_id = persons.enter(tx, member.name, member.born, heard)
     if member.number:
         persons.enter_number(tx, person_id, member.number, by=by, now=now)
     person = persons.of(tx, person_id)
@@ -359,14 +352,5 @@ def _enter_member(
         heard = {**person.protections, by.service: member.protection}
         persons.reseal(tx, person_id, person.name, person.born, heard)
         person = persons.of(tx, person_id)
-    tx.run(
-        sql("households/add_membership"),
-        uuid4(),
-        household_id,
-        person_id,
-        by.service,
-        member.role,
-        on,
-    )
     persons.changed(tx, [person_id])
     return person

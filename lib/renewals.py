@@ -18,7 +18,6 @@ class Renewal:
 
     entitlement_id: UUID
     person_id: UUID
-    household_id: UUID
     person_reference: str
     scheme_id: UUID
     scheme_name: str

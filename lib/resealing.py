@@ -11,7 +11,15 @@ from lib.db import Database, Reader, Row, Transaction, sql
 from lib.keys import Keys, Unreadable, stamp
 
 # Tables whose «sealed» is sealed with their row's id. A million awards take some minutes.
-SEALED = ("person", "person_merge", "pair_suspicion", "household_service", "award")
+SEALED = (
+    "person",
+    "person_identifier_service",
+    "person_merge",
+    "pair_suspicion",
+    "household_service",
+    "membership",
+    "award",
+)
 # What chained hashes are made for, and where they stand; all of them in the first place.
 CHAINED = {
     persons.NUMBERS: (

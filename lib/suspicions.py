@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from lib import audit, kept_index, persons
+from lib import audit, kept_index, memberships, persons
 from lib.comparison import Answer, Compared
 from lib.contact_requests import Knows
 from lib.db import Database, Reader, Row, Transaction, sql
@@ -114,10 +114,9 @@ def opened(db: Database, pair: Pair, *, by: StaffUser, now: datetime) -> Opened:
 def _side(db: Database, person_id: UUID, *, by: StaffUser, now: datetime) -> Side:
     person = persons.of(db, person_id)
     audit.look_at(db, person, by=by, now=now)
-    row = db.row("select registered_at from person where id = $1", person_id)
-    assert row
+    first, *_ = memberships.of_persons(db, [person_id], ended_too=True)
     known_to = db.many(Knows, sql("suspicions/known_to"), person_id)
-    return Side(person, row["registered_at"], tuple(known_to))
+    return Side(person, first.since, tuple(known_to))
 
 
 def _surest_first(db: Reader) -> list[Row]:

@@ -17,7 +17,6 @@ class Waiting:
 
     id: UUID
     person_id: UUID
-    household_id: UUID
     person_reference: str
     offer_id: UUID
     offer_name: str
@@ -56,9 +55,9 @@ def put(db: Database, person_id: UUID, offer_id: UUID, *, by: StaffUser, now: da
     """Put a child of one's own on the list; raises AlreadyWaiting and NotYours."""
 
     def entered(tx: Transaction) -> None:
-        person, home = need_to_know.at_home(tx, person_id, by=by)
+        person = need_to_know.person(tx, person_id, by=by)
         offer = offers.of(tx, offer_id)
-        tx.run(sql("waiting/put"), uuid4(), person_id, home, offer.id, by.service, by.id, now)
+        tx.run(sql("waiting/put"), uuid4(), person_id, offer.id, by.service, by.id, now)
         audit.note_of(tx, Act.WAITING, person, outcome=offer.name, by=by, now=now)
 
     with audit.refusals_noted(db, by=by, now=now, subject=person_id):

@@ -6,7 +6,7 @@ from lib import holdings, households, merge_steps, merging, persons
 from lib.db import Database
 from lib.duplicates import AlreadyRegistered
 from lib.holdings import HeldCard, Past
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.persons import Protection
 from lib.staff import StaffUser
 from tests.town import HEGE, KARI, LEYLA, NOW, TODAY, YUSUF_BORN, at_home, member
@@ -33,7 +33,7 @@ def written_otherwise(
 
 def merged(db: Database, keep: UUID, gone: UUID) -> UUID:
     """Kari merges them today; the merge's id."""
-    return merging.merge(db, keep, gone, by=KARI, on=TODAY, now=NOW)
+    return merging.merge(db, keep, gone, by=KARI, now=NOW)
 
 
 def undone(db: Database, merge_id: UUID) -> None:
@@ -58,8 +58,8 @@ def register(db: Database) -> dict[str, object]:
         for name in tables
     )
     found: dict[str, object] = {row["name"]: (row["rows"], row["hashed"]) for row in db.rows(text)}
-    people = db.rows("select id, registered_at from person order by id")
-    return found | {"person": [(row, persons.of(db, row["id"])) for row in people]}
+    people = db.rows("select id from person order by id")
+    return found | {"person": [persons.of(db, row["id"]) for row in people]}
 
 
 def stands_nowhere(db: Database, gone: UUID) -> bool:

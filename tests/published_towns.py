@@ -79,7 +79,7 @@ def _enter(tx: Transaction, rows: pl.DataFrame, punches: Mapping[str, int]) -> N
     day = pl.col("month") + timedelta(days=9)
     ids = {name: str(id_of(name)) for key in OF_THE_RECORDS for name in rows[key].unique()}
     award_id = pl.Series([str(UUID(bytes=one)) for one in awarded["id"]])
-    constant = dict.fromkeys(("household_id", "entitlement_id", "pool_id"), pl.lit(str(uuid4())))
+    constant = dict.fromkeys(("entitlement_id", "pool_id"), pl.lit(str(uuid4())))
     tx.append(
         "award",
         awarded.select(

@@ -138,9 +138,9 @@ def awarded_to_all(
 
     def entered(tx: Transaction) -> None:
         tx.run(
-            "insert into award (id, person_id, household_id, scheme_id, entitlement_id, batch_id, "
+            "insert into award (id, person_id, scheme_id, entitlement_id, batch_id, "
             "pool_id, units, category, sealed, service_id, staff_user_id, awarded_on, "
-            "awarded_at) select made.id, made.person_id, made.id, $4, made.id, $5, $6, 1, 'card', "
+            "awarded_at) select made.id, made.person_id, $4, made.id, $5, $6, 1, 'card', "
             "made.sealed, $7, $8, $9, $10 from (select unnest(cast($1 as uuid[])) as id, "
             "unnest(cast($2 as uuid[])) as person_id, "
             "unnest(cast($3 as bytea[])) as sealed) as made",

@@ -12,9 +12,9 @@ from uuid import UUID
 from lib import clean_file, key_file, key_rotation, merging, partner_codes, suspicions
 from lib.comparison import Answer, Compared
 from lib.db import Database
-from lib.households import MemberRole
 from lib.identity_numbers import IdentityNumber
 from lib.key_rotation import Progress
+from lib.memberships import MemberRole
 from lib.registration import NewMember
 from lib.stock import TicketForm
 from tests.shelf import open_shelf, received
@@ -23,7 +23,6 @@ from tests.town import (
     KARI,
     KEYS,
     NOW,
-    TODAY,
     at_home,
     awarded,
     entitled,
@@ -106,7 +105,7 @@ class House:
         keep, gone = (person_id_of(self.db, each) for each in (people[1], self.family()[1]))
         pair_of_two = {(gone, child): Compared(Answer.NEEDS_A_LOOK, 4.0, ())}
         self.db.transact(lambda tx: suspicions.enter(tx, pair_of_two, now=NOW))
-        merge = merging.merge(self.db, keep, gone, by=KARI, on=TODAY, now=NOW)
+        merge = merging.merge(self.db, keep, gone, by=KARI, now=NOW)
         return people, batch, merge
 
     def begin(self) -> None:

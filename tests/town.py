@@ -1,6 +1,7 @@
 """The same few people, services and dates for every test, and ledgers drawn as tables."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -11,6 +12,7 @@ from lib import (
     eligibility,
     entitlements,
     holdings,
+    memberships,
     need_to_know,
     offers,
     partners,
@@ -21,9 +23,9 @@ from lib import (
 )
 from lib.db import Database, Transaction
 from lib.eligibility import Choice, Standing
-from lib.households import MemberRole
 from lib.identity_numbers import IdentityKind, IdentityNumber, parse, synthetic
 from lib.keys import Keys
+from lib.memberships import MemberRole
 from lib.offers import OfferKind
 from lib.registration import NewMember
 from lib.staff import Role, StaffUser
@@ -260,6 +262,20 @@ def member(
 SALMA = member(MemberRole.GUARDIAN, "Salma Haddad", SALMA_BORN)
 YUSUF = member(MemberRole.CHILD, "Yusuf Haddad", YUSUF_BORN)
 AMIR = member(MemberRole.CHILD, "Amir Haddad", AMIR_BORN)
+
+
+def home_of(db: Database, person_id: UUID, *, by: StaffUser = NINA) -> UUID:
+    """The household that the person first came with to the caseworker's service."""
+    return need_to_know.known(db, person_id, by=by).homes[0].household_id
+
+
+def reseal_homes(db: Database, person_id: UUID, *, at: UUID | None = None, **told: Any) -> None:
+    """Let a person's memberships, or that of one household, tell something else: `since=LATER`."""
+    text = "update membership set sealed = $2 where id = $1"
+    homes = memberships.of_persons(db, [person_id])
+    told_anew = [replace(home, **told) for home in homes if at in (None, home.household_id)]
+    sealed = [(home.id, memberships.seal(db.keys, home)) for home in told_anew]
+    db.transact(lambda tx: tx.run_many(text, sealed))
 
 
 def at_home(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from lib import applications, municipality, need_to_know
+from lib import applications, municipality
 from lib.norwegian import date_text
 from lib.staff import Role
 from pages.caseworker.application_part import (
@@ -14,7 +14,7 @@ from pages.caseworker.application_part import (
     told,
 )
 from pages.caseworker.decision_part import withdraw
-from pages.caseworker.parts import open_household
+from pages.caseworker.parts import open_home_of
 from pages.desk import connect, link, now, plain, refusals_shown, signed_in, today
 from pages.papers_part import family_papers_part
 
@@ -30,7 +30,7 @@ if st.session_state.get("applicant"):
     with refusals_shown():
         person = applications.applicant(db, st.session_state.applicant, by=user, now=now())
         if ways.button("Åpne husstanden"):
-            open_household(need_to_know.homes(db, person.id, by=user)[0], person.id)
+            open_home_of(db, user, person.id)
         born = f", født {date_text(person.born)}" if person.born else ""
         st.header(person.name)
         st.caption(f"Sak {person.reference}{born}")

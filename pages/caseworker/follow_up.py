@@ -5,7 +5,7 @@ import streamlit as st
 from lib import renewals, waiting
 from lib.norwegian import date_text, number, today_in_oslo
 from lib.staff import Role
-from pages.caseworker.parts import open_household
+from pages.caseworker.parts import open_home_of
 from pages.caseworker.renewal_part import renewal_part
 from pages.desk import connect, done, now, plain, refusals_shown, signed_in, today
 
@@ -26,7 +26,7 @@ for waits in on_list:
     offer = plain(f"{waits.offer_name}, {waits.partner_name}")
     left.markdown(f"Sak {waits.person_reference}: {offer}, {since}{badge}")
     if ways.button("Åpne husstand", key=f"open-{waits.id}"):
-        open_household(waits.household_id, waits.person_id)
+        open_home_of(db, user, waits.person_id)
     if ways.button("Ta av listen", key=f"end-{waits.id}"):
         with refusals_shown():
             waiting.end(db, waits.id, by=user, now=now())
@@ -48,6 +48,6 @@ for right_due in due:
         f"Sak {right_due.person_reference}: {scheme}, {ended} {date_text(right_due.valid_to)}"
     )
     if ways.button("Åpne husstand", key=f"open-{right_due.entitlement_id}"):
-        open_household(right_due.household_id, right_due.person_id)
+        open_home_of(db, user, right_due.person_id)
     with ways.popover("Forny"):
         renewal_part(db, user, right_due)

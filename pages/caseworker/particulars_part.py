@@ -5,7 +5,8 @@ import streamlit as st
 from lib import consents, households, registration
 from lib.db import Database
 from lib.duplicates import AlreadyRegistered
-from lib.households import Household, MemberRole
+from lib.households import Household
+from lib.memberships import MemberRole
 from lib.norwegian import date_text
 from lib.persons import Person, Protection
 from lib.staff import StaffUser
@@ -118,7 +119,5 @@ def _moving_out(db: Database, user: StaffUser, household: Household, person: Per
         )
         if st.button("Flytt barnet ut", key=f"moved-{person.id}"):
             with refusals_shown():
-                households.end_membership(
-                    db, household.id, person.id, by=user, on=today(), now=now()
-                )
+                households.end_membership(db, household.id, person.id, by=user, now=now())
                 done(f"{plain(person.name)} står ikke lenger i husstanden.", at=MEMBERS)

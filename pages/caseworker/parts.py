@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from lib import contact_requests, duplicates
+from lib import contact_requests, duplicates, need_to_know
 from lib.contact_requests import AskedAlready
 from lib.db import Database
 from lib.duplicates import AlreadyRegistered
@@ -26,6 +26,13 @@ def open_household(household_id: UUID, person_id: UUID | None = None) -> None:
     st.session_state.household_id = household_id
     st.session_state.person_id = person_id
     st.switch_page(HOUSEHOLD_PAGE)
+
+
+def open_home_of(db: Database, user: StaffUser, person_id: UUID) -> None:
+    """Go to the page of the household that the person first came with; refused if they left."""
+    with refusals_shown():
+        home, *_ = need_to_know.known(db, person_id, by=user).homes
+        open_household(home.household_id, person_id)
 
 
 def show_found(found: Sequence[Found] | None) -> None:

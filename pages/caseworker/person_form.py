@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib import registration
 from lib.db import Reader
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.persons import Protection
 from lib.refusals import BadInput
 from lib.registration import NewMember

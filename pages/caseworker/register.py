@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib import municipality, registration
 from lib.duplicates import AlreadyRegistered
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.registration import AlreadyHere
 from lib.staff import Role
 from pages.caseworker.parts import (

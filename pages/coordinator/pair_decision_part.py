@@ -8,7 +8,7 @@ from lib.norwegian import date_text
 from lib.pair_decisions import Verdict
 from lib.persons import Person
 from lib.staff import StaffUser
-from pages.desk import done, now, plain, refusals_shown, today
+from pages.desk import done, now, plain, refusals_shown
 
 ASKED = "par"  # the pair in the address: two ids, which tell nothing of anyone
 
@@ -38,7 +38,7 @@ def same_part(db: Database, user: StaffUser, one: Person, other: Person) -> None
     gone = other if keep == one else one
     if st.button("Slå sammen", type="primary"):
         with refusals_shown():
-            merging.merge(db, keep.id, gone.id, by=user, on=today(), now=now())
+            merging.merge(db, keep.id, gone.id, by=user, now=now())
             close_pair()
             done(f"{gone.reference} er slått sammen med {keep.reference}, som er beholdt.")
 

@@ -13,8 +13,8 @@ import duckdb
 
 from lib import award_rules, awards, ledger
 from lib.db import Database
-from lib.households import MemberRole
 from lib.ledger import NotEnoughLeft
+from lib.memberships import MemberRole
 from tests import town
 from tests.bench import Figure
 from tests.town import KEYS, NINA, NOW, TODAY

@@ -24,7 +24,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from lib import accounts, entitlements, key_file, passwords, registration
 from lib.accounts import Particulars
 from lib.db import Database
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.staff import Role
 from lib.stock import UnitKind
 from pages import clock

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 from faker import Faker
 
-from lib import audit, home_areas, kept_index, persons, registration
+from lib import audit, kept_index, memberships, persons, registration
 from lib.audit import Act
 from lib.db import Database, Transaction, sql
-from lib.households import MemberRole
+from lib.memberships import MemberRole, Membership
 from lib.registration import NewMember
 from tests import town
 from tests.town import KEYS, NAV, NILS, NINA, NOW, TODAY
@@ -63,16 +63,15 @@ def _same_rows(db: Database, somebody: NewMember, n: int) -> None:
 
     def entered(tx: Transaction) -> None:
         household_id, reference = uuid4(), persons.new_reference("H")
-        tx.run("insert into household (id, registered_at) values ($1, $2)", household_id, NOW)
-        row_id = uuid4()
-        area = home_areas.sealed(tx.keys, row_id, None)
-        place = row_id, household_id, NAV, reference, area, NILS.id, NOW
+        row_id, member_id = uuid4(), uuid4()
+        roster = memberships.roster(tx.keys, row_id, [member_id])
+        place = row_id, household_id, NAV, reference, roster, NILS.id, NOW
         tx.run(sql("households/add_service"), *place)
-        person_id = persons.enter(tx, somebody.name, somebody.born, {}, now=NOW)
+        person_id = persons.enter(tx, somebody.name, somebody.born, {})
         assert somebody.number
         persons.enter_number(tx, person_id, somebody.number, by=NILS, now=NOW)
-        member = uuid4(), household_id, person_id, NAV, somebody.role, TODAY
-        tx.run(sql("households/add_membership"), *member)
+        home = household_id, None, somebody.role, NOW
+        memberships.add(tx, Membership(member_id, person_id, NAV, *home))
         persons.changed(tx, [person_id])
         audit.note(tx, Act.REGISTERED, by=NILS, now=NOW, subject=household_id, reference=reference)
 
@@ -81,4 +80,4 @@ def _same_rows(db: Database, somebody: NewMember, n: int) -> None:
 
 
 def _bare_row(db: Database, somebody: NewMember, n: int) -> None:
-    db.transact(lambda tx: persons.enter(tx, somebody.name, somebody.born, {}, now=NOW))
+    db.transact(lambda tx: persons.enter(tx, somebody.name, somebody.born, {}))

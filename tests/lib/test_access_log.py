@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lib import access_log, audit, households, persons
+from lib import access_log, audit, households, memberships, persons
 from lib.access_log import WORDS, NobodyBehind, in_words
 from lib.audit import Act
 from lib.awards import CancelReason
@@ -15,6 +15,7 @@ from lib.duplicates import AlreadyRegistered
 from lib.identity_numbers import IdentityKind
 from lib.ledger import NotEnoughLeft
 from lib.lookup_limit import TooManyLookups
+from lib.memberships import MemberRole, Membership
 from lib.norwegian import end_of_day
 from lib.partner_codes import NotEnoughCodes
 from lib.persons import Protection
@@ -40,7 +41,7 @@ LIB = Path(access_log.__file__).parent
 
 @pytest.fixture
 def child(db):
-    return db.transact(lambda tx: persons.enter(tx, "Amina Ali", date(2014, 6, 5), {}, now=NOW))
+    return db.transact(lambda tx: persons.enter(tx, "Amina Ali", date(2014, 6, 5), {}))
 
 
 def noted(db, act, *, later=0, **more):
@@ -90,7 +91,7 @@ def test_a_name_opens_for_a_reason_and_leaves_a_line_with_it(db, child):
 
 def test_a_protected_persons_inspection_is_strict(db):
     hidden = db.transact(
-        lambda tx: persons.enter(tx, "Bo", None, {NAV: Protection.STRICTLY_CONFIDENTIAL}, now=NOW)
+        lambda tx: persons.enter(tx, "Bo", None, {NAV: Protection.STRICTLY_CONFIDENTIAL})
     )
     noted(db, Act.OPENED, subject=hidden)
     access_log.inspect(db, line(db).id, justification=REASON, by=ADAM, now=NOW)
@@ -112,12 +113,11 @@ def test_fifteen_characters_are_a_reason(db, child):
 
 
 def test_behind_a_household_are_its_members_and_behind_an_award_or_card_its_holder(db, child):
-    given(
-        db,
-        "membership",
-        "household_id | person_id | service_id | role | valid_from",
-        [(id_of("H"), child, NAV, "child", NOW.date())],
-    )
+    row = id_of("R")
+    home = Membership(id_of("M"), child, NAV, id_of("H"), None, MemberRole.CHILD, NOW)
+    sealed = memberships.roster(db.keys, row, [home.id])
+    given(db, "household_service", "id | household_id | sealed", [(row, home.household_id, sealed)])
+    db.transact(lambda tx: memberships.add(tx, home))
     given(db, "award", "id | person_id", [(id_of("A"), child)])
     given(db, "award_card", "card_id | award_id\n C | A")
     for subject in ("H", "A", "C"):

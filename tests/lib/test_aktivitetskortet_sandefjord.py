@@ -19,7 +19,7 @@ from lib import (
 )
 from lib.db import Database
 from lib.eligibility import Verdict
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from tests.counter import open_counter, punched, till_at
 from tests.lib.test_scheme_years import added, year_of

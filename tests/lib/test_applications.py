@@ -25,7 +25,7 @@ from lib.applications import AppliedAlready, Outcome, RefusalReason
 from lib.audit import Act
 from lib.award_rules import AwardedElsewhere, YearlyShareUsed
 from lib.db import Database
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.persons import Protection
 from lib.refusals import BadInput, Refused
@@ -48,6 +48,7 @@ from tests.town import (
     YUSUF,
     also_with_the_nurses,
     at_home,
+    home_of,
     member,
     person_id_of,
 )
@@ -365,9 +366,7 @@ def test_a_child_that_moved_out_is_not_decided_on_but_the_application_can_be_end
     db: Database, scheme_id: UUID, yusuf: UUID
 ) -> None:
     application_id = applied(db, yusuf, scheme_id)
-    home = db.row("select household_id from membership where person_id = $1", yusuf)
-    assert home
-    households.end_membership(db, home["household_id"], yusuf, **ACT)
+    households.end_membership(db, home_of(db, yusuf), yusuf, by=NINA, now=NOW)
     [waiting] = applications.waiting(db, by=NINA)
     assert not waiting.still_known
     for act in (grant, lambda *told: refuse(*told, RefusalReason.NOT_RESIDENT)):

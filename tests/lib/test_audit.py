@@ -25,7 +25,8 @@ from lib.awards import CancelReason
 from lib.contact_requests import Answer
 from lib.db import Database, Row, Transaction
 from lib.duplicates import AlreadyRegistered
-from lib.households import MemberRole, NumberInUse
+from lib.households import NumberInUse
+from lib.memberships import MemberRole
 from lib.persons import Protection
 from lib.refusals import Refused
 from lib.registration import AlreadyHere
@@ -302,7 +303,7 @@ def test_each_act_leaves_one_line_and_no_line_a_name(db: Database) -> None:
     assert right
     entitlements.withdraw(db, right.id, by=NINA, now=NOW)
     leaves((Act.ASSESSED, "trukket"))
-    households.end_membership(db, household, yusuf, by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, household, yusuf, by=NINA, now=NOW)
     leaves((Act.REGISTERED, "flyttet ut"))
     with suppress(Refused):
         consents.record(db, yusuf, by=NINA, on=TODAY, now=NOW)

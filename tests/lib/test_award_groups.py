@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from lib import ages, award_groups, home_areas
+from lib import ages, award_groups
 from tests.town import KEYS, STAVERN
 
 
@@ -25,11 +25,3 @@ def test_the_length_of_a_seal_tells_neither_band_nor_whether_the_area_is_known()
         for area in (STAVERN, None)
     }
     assert len(lengths) == 1
-
-
-def test_an_unknown_area_of_a_home_looks_like_any() -> None:
-    row = uuid4()
-    known, unknown = (home_areas.sealed(KEYS, row, area) for area in (STAVERN, None))
-    assert len(known) == len(unknown)
-    assert home_areas.opened(KEYS, row, known) == STAVERN
-    assert home_areas.opened(KEYS, row, unknown) is None

@@ -34,8 +34,8 @@ from lib.awards import AlreadyCancelled, CancelReason
 from lib.db import AlreadyThere, Database
 from lib.duplicates import WarningTells
 from lib.entitlements import NotAssessed
-from lib.households import MemberRole
 from lib.ledger import NotEnoughLeft
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.offers import OfferKind
 from lib.partner_codes import NotEnoughCodes

@@ -8,7 +8,7 @@ import pytest
 from lib import consents, households
 from lib.consents import Told
 from lib.db import Database
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.persons import Protection
 from lib.staff import NotYourRole
@@ -98,7 +98,7 @@ def test_nothing_is_told_once_the_child_has_moved_out(db: Database) -> None:
     household = at_home(db)
     yusuf = person_id_of(db, YUSUF)
     consents.record(db, yusuf, by=NINA, on=TODAY, now=NOW)
-    households.end_membership(db, household, yusuf, by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, household, yusuf, by=NINA, now=NOW)
     assert consents.services_told(db, yusuf) == []
 
 

@@ -20,7 +20,7 @@ from lib.contact_requests import (
     Task,
 )
 from lib.db import Database
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.persons import Protection
 from lib.staff import NotYourRole, Role, StaffUser
 from tests.town import (
@@ -188,7 +188,7 @@ def test_a_service_whose_child_moved_out_is_not_asked(db: Database) -> None:
     household = at_home(db)
     yusuf = person_id_of(db, YUSUF)
     request = asked(db, yusuf)
-    households.end_membership(db, household, yusuf, by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, household, yusuf, by=NINA, now=NOW)
     assert tasks(db) == []
     with pytest.raises(NotYourRole):
         answered(db, request, Answer.ACCEPTED)
@@ -234,7 +234,7 @@ def test_a_case_that_no_service_knows_any_more_says_so(db: Database) -> None:
     household = at_home(db, SALMA, YUSUF)
     yusuf = person_id_of(db, YUSUF)
     asked(db, yusuf)
-    households.end_membership(db, household, yusuf, by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, household, yusuf, by=NINA, now=NOW)
     [case] = cases(db)
     assert case.known_to == ()
 

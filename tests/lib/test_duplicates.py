@@ -197,7 +197,7 @@ def test_a_service_that_no_longer_knows_the_child_is_not_named(db: Database) -> 
     household = at_home(db)
     yusuf = person_id_of(db, YUSUF)
     consents.record(db, yusuf, by=NINA, on=TODAY, now=NOW)
-    households.end_membership(db, household, yusuf, by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, household, yusuf, by=NINA, now=NOW)
     assert warned(db, yusuf) == NOTHING
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from lib import awards, entitlements, home_areas, offers, persons
+from lib import awards, entitlements, offers, persons
 from lib.awards import CancelReason
 from lib.db import Database
 from lib.eligibility import Choice, Standing, Verdict
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.offers import OfferKind
 from lib.staff import StaffUser
@@ -34,6 +34,7 @@ from tests.town import (
     id_of,
     member,
     person_id_of,
+    reseal_homes,
     standings,
     stocked,
 )
@@ -277,10 +278,7 @@ def test_near_is_near_any_home_the_service_knows(db: Database) -> None:
     at_home(db, SALMA, YUSUF)
     yusuf = person_id_of(db, YUSUF)
     second = at_home(db, LEYLA, YUSUF, knowing=frozenset({yusuf}))
-    [row] = db.rows("select id from household_service where household_id = $1", second)
-    nanset = home_areas.sealed(db.keys, row["id"], id_of("NANSET"))
-    moved = "update household_service set sealed = $2 where id = $1"
-    db.transact(lambda tx: tx.run(moved, row["id"], nanset))
+    reseal_homes(db, yusuf, at=second, neighbourhood_id=id_of("NANSET"))
     batch = stocked(db, "Bowling")
     for area in (STAVERN, id_of("NANSET")):
         place(db, batch, area)

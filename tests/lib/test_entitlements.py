@@ -9,7 +9,7 @@ import pytest
 from lib import entitlements, persons, schemes
 from lib.db import Database
 from lib.entitlements import NotAssessed, a_year_from
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.persons import Protection
 from lib.refusals import BadInput, Refused

@@ -28,8 +28,8 @@ from lib.cards import Card
 from lib.claim_rules import MoreThanLeft
 from lib.claims import Claim, ClaimState, RefuseReason
 from lib.db import Database
-from lib.households import MemberRole
 from lib.ledger import NotEnoughLeft
+from lib.memberships import MemberRole
 from lib.persons import Person
 from lib.registration import NewMember
 from lib.schemes import OutsideAges, Scheme

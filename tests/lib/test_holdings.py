@@ -21,7 +21,7 @@ from lib.awards import CancelReason
 from lib.cards import AlreadyBlocked, PaperReplaced
 from lib.db import Database, Transaction
 from lib.holdings import UNUSED_AFTER, HeldCard, HeldTicket, NothingToHandOut, Sheet
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.papers import HandedOut
 from lib.partner_codes import Media
@@ -45,6 +45,7 @@ from tests.town import (
     at_home,
     awarded,
     entitled,
+    home_of,
     member,
     person_id_of,
     stocked,
@@ -457,10 +458,7 @@ def test_the_name_behind_an_unused_award_is_a_look_like_any_other(
         person, home = holdings.shown_at_home(db, unused.person_id, by=NINA, now=NOW)
     assert person.name == "Yusuf Haddad"
     assert acts(db, "opened") == [(yusuf, "", False)]
-    [row] = db.rows(
-        "select household_id from membership where person_id = $1 and service_id = $2", yusuf, NAV
-    )
-    assert home == row["household_id"]
+    assert home == home_of(db, yusuf)
     holdings.shown_at_home(db, yusuf, by=NINA, now=NOW + ONE_LOOK)
     assert len(acts(db, "opened")) == 2
 
@@ -476,8 +474,7 @@ def test_nobody_is_asked_about_whom_the_service_no_longer_has(db: Database, yusu
     awarded(db, yusuf, stocked(db, "Bowling"))
     later = TODAY + UNUSED_AFTER + A_DAY
     assert len(holdings.unused(db, by=NINA, on=later)) == 1
-    [row] = db.rows("select household_id from membership where service_id = $1", NAV)[:1]
-    households.end_membership(db, row["household_id"], yusuf, by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, home_of(db, yusuf), yusuf, by=NINA, now=NOW)
     assert holdings.unused(db, by=NINA, on=later) == []
 
 

@@ -8,8 +8,9 @@ import pytest
 from lib import households, persons, registration
 from lib.audit import ONE_LOOK
 from lib.db import Database
-from lib.households import MemberRole, NumberGone, NumberInUse
+from lib.households import NumberGone, NumberInUse
 from lib.identity_numbers import IdentityKind, parse, synthetic
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.persons import Protection
 from lib.refusals import BadInput
@@ -253,7 +254,7 @@ def test_a_correction_to_the_future_is_refused(db: Database) -> None:
 
 def test_who_moved_out_is_no_longer_met(db: Database) -> None:
     household = at_home(db)
-    households.end_membership(db, household, person_id_of(db, AMIR), by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, household, person_id_of(db, AMIR), by=NINA, now=NOW)
     seen = households.opened(db, household, by=NINA, now=NOW)
     assert [m.person.name for m in seen.children] == ["Yusuf Haddad"]
 
@@ -309,7 +310,7 @@ def test_nobody_moves_out_of_where_they_do_not_live(db: Database) -> None:
     household = at_home(db, SALMA, YUSUF)
     at_home(db, LEYLA, AMIR, by=HEGE)
     with pytest.raises(NotYours):
-        households.end_membership(db, household, person_id_of(db, AMIR), by=NINA, on=TODAY, now=NOW)
+        households.end_membership(db, household, person_id_of(db, AMIR), by=NINA, now=NOW)
     assert db.rows("select id from audit_entry where outcome = 'flyttet ut'") == []
 
 

@@ -19,8 +19,8 @@ from lib import (
     registration,
 )
 from lib.db import Database
-from lib.households import MemberRole
 from lib.kept_index import KeptIndex, StillReading
+from lib.memberships import MemberRole
 from lib.persons import Protection
 from tests.duplicates import written_otherwise
 from tests.town import (
@@ -89,7 +89,7 @@ def remove_number(db: Database, yusuf: UUID) -> None:
 
 def move_out(db: Database, yusuf: UUID) -> None:
     home = need_to_know.homes(db, yusuf, by=NINA)[0]
-    households.end_membership(db, home, yusuf, by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, home, yusuf, by=NINA, now=NOW)
 
 
 def come_to_another_service(db: Database, yusuf: UUID) -> None:
@@ -99,7 +99,7 @@ def come_to_another_service(db: Database, yusuf: UUID) -> None:
 def merge(db: Database, yusuf: UUID) -> UUID:
     other = written_otherwise(db)
     kept(db)
-    return merging.merge(db, yusuf, other, by=KARI, on=TODAY, now=NOW)
+    return merging.merge(db, yusuf, other, by=KARI, now=NOW)
 
 
 def merge_and_undo(db: Database, yusuf: UUID) -> None:

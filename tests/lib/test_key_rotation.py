@@ -44,7 +44,7 @@ def all_known(house: House, people: list[NewMember]) -> None:
         at_home(house.db, *people[:2], by=HEGE)
 
     def another(tx: Transaction) -> None:
-        person_id = persons.enter(tx, "En annen", None, {}, now=NOW)
+        person_id = persons.enter(tx, "En annen", None, {})
         persons.enter_number(tx, person_id, identity_number(people[-1]), by=NINA, now=NOW)
 
     with pytest.raises(AlreadyThere):

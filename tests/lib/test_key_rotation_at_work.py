@@ -44,7 +44,7 @@ def at_work(house: House) -> list[object]:
                     house.db.transact(
                         lambda tx, each=each: persons.enter_number(
                             tx,
-                            persons.enter(tx, "En annen", None, {}, now=NOW),
+                            persons.enter(tx, "En annen", None, {}),
                             identity_number(each),
                             by=NINA,
                             now=NOW,

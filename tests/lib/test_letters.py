@@ -21,8 +21,8 @@ from lib import (
 from lib.applications import RefusalReason
 from lib.awards import CancelReason
 from lib.db import Database
-from lib.households import MemberRole
 from lib.letters import NotDecided, TakenBack
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.staff import NotYourRole
 from tests.town import (

@@ -11,8 +11,9 @@ import pytest
 from lib import households, lookup_limit, lookups, registration
 from lib.db import Database
 from lib.duplicates import AlreadyRegistered
-from lib.households import MemberRole, NumberInUse
+from lib.households import NumberInUse
 from lib.lookup_limit import MOST_AN_HOUR, TooManyLookups
+from lib.memberships import MemberRole
 from lib.registration import AlreadyHere, NewMember
 from lib.staff import StaffUser
 from tests.town import (
@@ -26,6 +27,7 @@ from tests.town import (
     TODAY,
     YUSUF,
     at_home,
+    home_of,
     member,
     person_id_of,
 )
@@ -74,11 +76,9 @@ def registers_mona_again(db: Database, now: datetime) -> None:
 
 
 def adds_yusuf_to_monas(db: Database, now: datetime) -> None:
-    [home] = db.rows(
-        "select household_id from membership where person_id = $1", person_id_of(db, MONA)
-    )
+    home = home_of(db, person_id_of(db, MONA), by=HEGE)
     with pytest.raises(AlreadyRegistered):
-        registration.add_member(db, home["household_id"], YUSUF, by=HEGE, on=TODAY, now=now)
+        registration.add_member(db, home, YUSUF, by=HEGE, on=TODAY, now=now)
 
 
 def gives_maya_amirs_number(db: Database, now: datetime) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from lib import lookups
 from lib.db import Database
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.refusals import BadInput
 from lib.staff import NotYourRole
 from tests.town import (

@@ -274,7 +274,7 @@ def test_only_a_coordinator_merges_undoes_and_reads_the_list(
     db: Database, yusuf: UUID, jusuf: UUID
 ) -> None:
     with pytest.raises(NotYourRole):
-        merging.merge(db, yusuf, jusuf, by=NINA, on=TODAY, now=NOW)
+        merging.merge(db, yusuf, jusuf, by=NINA, now=NOW)
     merge_id = merged(db, yusuf, jusuf)
     with pytest.raises(NotYourRole):
         merging.undo(db, merge_id, by=NINA, now=NOW)

@@ -32,8 +32,8 @@ from lib import (
 )
 from lib.awards import CancelReason
 from lib.contact_requests import Answer
-from lib.db import Database, Row, Transaction, sql
-from lib.households import MemberRole
+from lib.db import Database, Row, Transaction
+from lib.memberships import MemberRole, Membership
 from lib.pair_decisions import Verdict
 from lib.persons import Protection
 from lib.refusals import Refused
@@ -60,6 +60,7 @@ from tests.town import (
     NOW,
     NURSES,
     SALMA,
+    STAVERN,
     TODAY,
     YUSUF,
     YUSUF_BORN,
@@ -89,9 +90,10 @@ class Scene:
 
     def enter(self, child: UUID, by: StaffUser) -> None:
         """The caseworker's service has the child in its home from now on."""
-        values = (uuid4(), self.homes[by.service], child, by.service, MemberRole.CHILD, TODAY)
+        home = self.homes[by.service], STAVERN, MemberRole.CHILD, NOW
+        membership = Membership(uuid4(), child, by.service, *home)
         if not need_to_know.homes(self.db, child, by=by):
-            self.db.transact(lambda tx: tx.run(sql("households/add_membership"), *values))
+            self.db.transact(lambda tx: households.take_in(tx, membership))
 
 
 @pytest.fixture
@@ -126,7 +128,7 @@ def town(db: Database) -> Scene:
 
 def with_new_children(town: Scene) -> Scene:
     def entered(tx: Transaction) -> tuple[UUID, UUID]:
-        one, other = (persons.enter(tx, name, YUSUF_BORN, {}, now=NOW) for name in ("Yo", "Yu"))
+        one, other = (persons.enter(tx, name, YUSUF_BORN, {}) for name in ("Yo", "Yu"))
         return one, other
 
     return replace(town, children=town.db.transact(entered))
@@ -203,7 +205,7 @@ def _sort_out(scene: Scene, child: UUID, by: StaffUser) -> None:
 ACTS: dict[str, Does] = {
     "move in": lambda s, child, by: None,
     "move out": lambda s, child, by: households.end_membership(
-        s.db, s.homes[by.service], child, by=by, **ACT
+        s.db, s.homes[by.service], child, by=by, now=NOW
     ),
     "number": _number,
     "free": _free,
@@ -320,7 +322,7 @@ def test_whatever_was_merged_the_decisions_are_as_before_when_all_is_undone(
     merges: list[tuple[int, int]],
 ) -> None:
     def entered(tx: Transaction) -> list[UUID]:
-        return [persons.enter(tx, "Yo", YUSUF_BORN, {}, now=NOW) for _ in range(5)]
+        return [persons.enter(tx, "Yo", YUSUF_BORN, {}) for _ in range(5)]
 
     people = db.transact(entered)
     for one, other, verdict in decided:

@@ -21,7 +21,7 @@ from lib import (
 )
 from lib.awards import CancelReason
 from lib.db import Database
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.merging import MergedFurther, MergeUndone
 from lib.persons import Protection
 from lib.staff import StaffUser

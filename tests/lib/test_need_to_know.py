@@ -20,16 +20,16 @@ from tests.town import (
     NINA,
     NOW,
     SALMA,
-    TODAY,
     YUSUF,
     also_with_the_nurses,
     at_home,
     person_id_of,
+    reseal_homes,
 )
 
 
 def moved_out(db: Database, household_id: UUID, person_id: UUID) -> None:
-    households.end_membership(db, household_id, person_id, by=NINA, on=TODAY, now=NOW)
+    households.end_membership(db, household_id, person_id, by=NINA, now=NOW)
 
 
 def test_colleagues_of_one_service_meet_the_same_persons(db: Database) -> None:
@@ -73,11 +73,8 @@ def test_a_child_with_two_homes_has_the_first_one_first(db: Database) -> None:
     first = at_home(db, SALMA, YUSUF)
     yusuf = person_id_of(db, YUSUF)
     second = at_home(db, LEYLA, YUSUF, knowing=frozenset({yusuf}))
-    # The drawing has them on one day; the second came a day later.
-    later = "update membership set valid_from = $2 where household_id = $1"
-    db.transact(lambda tx: tx.run(later, second, TODAY + timedelta(days=1)))
-    later = "update household_service set registered_at = $2 where household_id = $1"
-    db.transact(lambda tx: tx.run(later, second, NOW + timedelta(days=1)))
+    # The drawing has them at one time; the second came a day later.
+    reseal_homes(db, yusuf, at=second, since=NOW + timedelta(days=1))
     assert need_to_know.homes(db, yusuf, by=NINA) == [first, second]
     assert need_to_know.at_home(db, yusuf, by=NINA)[1] == first
     moved_out(db, first, yusuf)

@@ -7,7 +7,7 @@ import pytest
 
 from lib import merging, pair_decisions, persons
 from lib.db import AlreadyThere, Database, sql
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.pair_decisions import (
     AlreadyMerged,
@@ -28,7 +28,6 @@ from tests.town import (
     NINA,
     NOW,
     SALMA,
-    TODAY,
     YUSUF,
     YUSUF_BORN,
     also_with_the_nurses,
@@ -130,7 +129,7 @@ def test_nobody_is_compared_with_themselves(db: Database, yusuf: UUID) -> None:
 
 
 def test_nothing_is_decided_about_one_who_was_merged(db: Database, yusuf: UUID, amir: UUID) -> None:
-    merging.merge(db, yusuf, amir, by=KARI, on=TODAY, now=NOW)
+    merging.merge(db, yusuf, amir, by=KARI, now=NOW)
     salma = person_id_of(db, SALMA)
     for one, other in ((amir, salma), (salma, amir)):
         with pytest.raises(AlreadyMerged):
@@ -142,7 +141,7 @@ def test_a_pair_found_the_same_is_told_to_be_merged_once_it_is(
 ) -> None:
     decide(db, yusuf, amir, Verdict.SAME)
     assert not only(db).merged
-    merge_id = merging.merge(db, yusuf, amir, by=KARI, on=TODAY, now=NOW)
+    merge_id = merging.merge(db, yusuf, amir, by=KARI, now=NOW)
     assert only(db).merged
     merging.undo(db, merge_id, by=KARI, now=LATER)
     assert not only(db).merged

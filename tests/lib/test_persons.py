@@ -18,7 +18,7 @@ NUMBER = number_of(YUSUF_BORN)
 
 
 def entered(db: Database, name: str = "Yusuf", protection: Protection = Protection.NONE) -> UUID:
-    return db.transact(lambda tx: persons.enter(tx, name, YUSUF_BORN, {NAV: protection}, now=NOW))
+    return db.transact(lambda tx: persons.enter(tx, name, YUSUF_BORN, {NAV: protection}))
 
 
 def tied(
@@ -49,7 +49,7 @@ def test_a_person_is_read_as_entered(db: Database) -> None:
 
 def test_a_birth_date_may_be_unknown(db: Database) -> None:
     person_id = db.transact(
-        lambda tx: persons.enter(tx, "Yusuf", None, {}, now=NOW),
+        lambda tx: persons.enter(tx, "Yusuf", None, {}),
     )
     assert persons.of(db, person_id).born is None
 

@@ -948,10 +948,10 @@ def test_the_file_could_be_sent_to_everyone(clubs: Database, folder: Path) -> No
     awards(
         clubs,
         """
-        id | batch_id | units | awarded_on | person_id | household_id
-        A1 | KINO24   | 13    | 2024-04-10 | OLA       | H1
-        A2 | PAPIR24  | 1     | 2024-04-10 | KARI      | H2
-        A3 | BUSS24   | 61    | 2024-11-10 | KARI      | H2
+        id | batch_id | units | awarded_on | person_id
+        A1 | KINO24   | 13    | 2024-04-10 | OLA
+        A2 | PAPIR24  | 1     | 2024-04-10 | KARI
+        A3 | BUSS24   | 61    | 2024-11-10 | KARI
         """,
     )
     given(clubs, "award_card", "card_id | award_id\n K1 | A1 0")

@@ -47,8 +47,8 @@ def test_a_rotation_knows_everyone_who_seals_or_chains() -> None:
     modules = {file.stem for file in LIB.glob("*.py") if verb.search(file.read_text())}
     assert modules == {
         "award_groups",
-        "home_areas",
         "lookup_limit",
+        "memberships",
         "merging",
         "partner_codes",
         "persons",

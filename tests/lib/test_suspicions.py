@@ -15,8 +15,8 @@ from lib import (
 )
 from lib.comparison import Answer
 from lib.db import Database
-from lib.households import MemberRole
 from lib.kept_index import StillReading
+from lib.memberships import MemberRole
 from lib.pair_decisions import Pair, Verdict, pair_of
 from lib.persons import Protection
 from lib.staff import NotYourRole
@@ -36,6 +36,7 @@ from tests.town import (
     at_home,
     member,
     person_id_of,
+    reseal_homes,
 )
 
 LATER = NOW + timedelta(hours=1)
@@ -136,11 +137,10 @@ def test_while_the_register_is_read_the_list_is_refused_and_what_was_found_is_co
 def test_opened_it_shows_who_they_are_since_when_and_who_knows_them(
     db: Database, yusuf: UUID, pair: Pair
 ) -> None:
-    later = "update person set registered_at = $2 where id = $1"
     [jusuf] = {*pair} - {yusuf}
     for first, last in ((yusuf, jusuf), (jusuf, yusuf)):
-        db.transact(lambda tx, first=first: tx.run(later, first, NOW))
-        db.transact(lambda tx, last=last: tx.run(later, last, LATER))
+        reseal_homes(db, first, since=NOW)
+        reseal_homes(db, last, since=LATER)
         opened = suspicions.opened(db, pair, by=KARI, now=NOW)
         assert [side.person.id for side in opened.sides] == [first, last]
         assert [side.registered_at for side in opened.sides] == [NOW, LATER]

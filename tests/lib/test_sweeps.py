@@ -15,8 +15,8 @@ from lib import (
     sweeps,
 )
 from lib.db import Database
-from lib.households import MemberRole
 from lib.kept_index import StillReading
+from lib.memberships import MemberRole
 from lib.pair_decisions import Pair, Verdict, pair_of
 from lib.person_index import PersonIndex
 from lib.persons import Protection

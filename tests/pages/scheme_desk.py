@@ -8,7 +8,7 @@ import pypdfium2
 from lib import cards, scheme_templates, scheme_years, schemes
 from pages import clock
 from tests.pages.coordinator_desk import labelled
-from tests.town import KARI, NINA, NOW, TODAY
+from tests.town import KARI, NINA, NOW, TODAY, home_of
 
 
 def set_clock(monkeypatch, db, moment=NOW):
@@ -53,10 +53,8 @@ def save(at):
 
 def household(page, db, person_id, user=NINA):
     """The household's page with this person before the caseworker."""
-    text = "select household_id from membership where person_id = $1 and service_id = $2"
-    [row] = db.rows(text, person_id, user.service)
     at = page("caseworker/household.py", user)
-    at.session_state["household_id"] = row["household_id"]
+    at.session_state["household_id"] = home_of(db, person_id, by=user)
     at.session_state["person_id"] = person_id
     return at.run()
 

@@ -77,7 +77,7 @@ def test_services_and_neighbourhoods_are_added_and_changed(page, db):
 
 
 def test_the_access_log_opens_a_name_for_a_reason(page, db):
-    child = db.transact(lambda tx: persons.enter(tx, "Amina Ali", None, {}, now=NOW))
+    child = db.transact(lambda tx: persons.enter(tx, "Amina Ali", None, {}))
     reference = persons.of(db, child).reference
     db.transact(
         lambda tx: audit.note(tx, Act.OPENED, by=NINA, now=NOW, subject=child, reference=reference)

@@ -26,6 +26,7 @@ from tests.town import (
     NINA,
     YUSUF,
     at_home,
+    home_of,
     person_id_of,
 )
 
@@ -216,9 +217,8 @@ def test_another_services_child_is_not_shown(page, db, kragero):
 
 def test_the_household_leads_to_the_applications_where_a_scheme_has_cards(page, db, kragero, gone):
     yusuf = person_id_of(db, YUSUF)
-    [row] = db.rows("select household_id from membership where person_id = $1", yusuf)
     at = page("caseworker/household.py", NINA)
-    at.session_state["household_id"] = row["household_id"]
+    at.session_state["household_id"] = home_of(db, yusuf)
     at.session_state["person_id"] = yusuf
     labelled(at.run().button, "Søknader om kort").click().run()
     assert (at.session_state["applicant"], gone) == (yusuf, [FILE])

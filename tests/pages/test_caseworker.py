@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from lib import contact_requests, entitlements, holdings, ledger
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from lib.stock import UnitKind
 from pages import clock
 from tests.pages.coordinator_desk import all_linked, labelled
@@ -20,6 +20,7 @@ from tests.town import (
     YUSUF_BORN,
     at_home,
     awarded,
+    home_of,
     member,
     number_of,
     person_id_of,
@@ -71,10 +72,8 @@ def known_to_the_nurses(db, person_id):
 
 def household_page(page, db, user=NINA):
     """The household's page, with Yusuf before the caseworker."""
-    text = "select household_id from membership where person_id = $1 and service_id = $2"
-    [row] = db.rows(text, person_id_of(db, YUSUF), user.service)
     at = page("caseworker/household.py", user)
-    at.session_state["household_id"] = row["household_id"]
+    at.session_state["household_id"] = home_of(db, person_id_of(db, YUSUF), by=user)
     at.session_state["person_id"] = person_id_of(db, YUSUF)
     return at.run()
 
@@ -231,9 +230,8 @@ def test_without_a_household_the_page_says_where_to_go(page, links):
 
 
 def test_another_services_household_is_nobodys(page, db, yusuf):
-    [row] = db.rows("select id from household")
     at = page("caseworker/household.py", HEGE)
-    at.session_state["household_id"] = row["id"]
+    at.session_state["household_id"] = home_of(db, yusuf)
     at.run()
     assert at.error[0].value == "Husstanden er ikke registrert hos tjenesten din."
     assert "Haddad" not in said(at)

@@ -7,7 +7,7 @@ import pytest
 from lib import contact_requests, households, persons
 from lib.contact_requests import Answer
 from lib.duplicates import AlreadyRegistered, WarningTells
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from pages import clock
 from pages.caseworker import parts
 from tests.pages.coordinator_desk import all_linked, labelled

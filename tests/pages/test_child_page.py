@@ -9,7 +9,18 @@ from lib.duplicates import WarningTells
 from lib.stock import TicketForm, UnitKind
 from pages import clock
 from tests.pages.coordinator_desk import all_linked, labelled
-from tests.town import KARI, LARVIK_CARD, NAV, NINA, YUSUF, at_home, awarded, person_id_of, stocked
+from tests.town import (
+    KARI,
+    LARVIK_CARD,
+    NAV,
+    NINA,
+    YUSUF,
+    at_home,
+    awarded,
+    home_of,
+    person_id_of,
+    stocked,
+)
 
 PUNCH_CARD = {"unit_kind": UnitKind.PUNCH_CARD, "punches_per_unit": 5}
 
@@ -43,9 +54,8 @@ def childs_page(page, db, yusuf):
     """`childs_page()`: the page of Yusuf, with each card in sight."""
 
     def opened():
-        [row] = db.rows("select household_id from membership where person_id = $1", yusuf)
         at = page("caseworker/household.py", NINA)
-        at.session_state["household_id"] = row["household_id"]
+        at.session_state["household_id"] = home_of(db, yusuf)
         at.session_state["person_id"] = yusuf
         at.session_state[f"cards-{yusuf}"] = True
         return at.run()

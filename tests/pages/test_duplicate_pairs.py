@@ -25,6 +25,7 @@ from tests.town import (
     awarded,
     entitled,
     person_id_of,
+    reseal_homes,
     stocked,
 )
 
@@ -53,8 +54,7 @@ def pair(db):
     yusuf = person_id_of(db, YUSUF)
     jusuf = written_otherwise(db)
     # They came an hour later.
-    text = "update person set registered_at = $2 where id = $1"
-    db.transact(lambda tx: tx.run(text, jusuf, NOW + timedelta(hours=1)))
+    reseal_homes(db, jusuf, since=NOW + timedelta(hours=1))
     batch = stocked(db, "Kinobillett", "cinema", quantity=20, shares={NAV: 10, NURSES: 10})
     for person_id, units, by in ((yusuf, 2, NINA), (jusuf, 3, HEGE)):
         entitled(db, person_id, by=by)
@@ -192,7 +192,7 @@ def test_not_the_same_is_kept_and_undone(page, db, pair):
 
 def test_a_merge_is_undone_after_a_question(page, db, pair):
     yusuf, jusuf = pair
-    merging.merge(db, yusuf, jusuf, by=KARI, on=NOW.date(), now=NOW)
+    merging.merge(db, yusuf, jusuf, by=KARI, now=NOW)
     at = decided(page)
     assert f"**{reference(db, jusuf)}** er slått sammen med **{reference(db, yusuf)}**" in said(at)
     assert "Kari, 15.05.2024 kl. 12.00" in said(at)
@@ -207,7 +207,7 @@ def test_a_merge_that_cannot_be_undone_yet_says_why(page, db, pair):
     """Amir is merged into Yusuf as well; that one comes first."""
     yusuf, jusuf = pair
     for gone in (jusuf, person_id_of(db, AMIR)):
-        merging.merge(db, yusuf, gone, by=KARI, on=NOW.date(), now=NOW)
+        merging.merge(db, yusuf, gone, by=KARI, now=NOW)
     at = decided(page)
     assert "Angre den siste sammenslåingen først." in said(at)
     assert labels(at.button).count("Angre sammenslåingen") == 1

@@ -135,7 +135,7 @@ def test_a_child_that_nav_knows_is_one_person_with_the_centre_too(page, db, vera
     [new] = {row["id"] for row in db.rows("select id from person")} - known
     assert new == person_id_of(db, LEYLA)
     homes = db.rows(
-        "select service_id from membership where person_id = $1 and valid_to is null",
+        "select service_id from membership where person_id = $1 and not ended",
         person_id_of(db, YUSUF),
     )
     assert {row["service_id"] for row in homes} == {NINA.service, vera.service_id}

@@ -8,7 +8,7 @@ import pytest
 
 from lib import claims, ledger, payment_files, payments, scheme_years, schemes
 from lib.claims import ClaimState, RefuseReason
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from pages import connection
 from pages.public.device import TILL_COOKIE
 from pages.rooms import rooms_of

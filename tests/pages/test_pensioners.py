@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from lib import cards, ledger, redemptions, schemes
-from lib.households import MemberRole
+from lib.memberships import MemberRole
 from pages.public.device import TILL_COOKIE
 from tests.counter import handed_out, open_counter, paired
 from tests.pages.coordinator_desk import all_linked, labelled

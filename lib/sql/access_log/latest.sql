@@ -1,30 +1,9 @@
 -- Lines of the access log before a moment, newest first. One row per line.
 -- A case reference finds the person's own lines, and the looks at a household that showed them:
--- a service sees those members of it that it registered itself. Persons who were merged are one,
--- and any of their references finds the lines of all.
+-- a service sees those members of it that it registered itself.
 -- $1 case reference or null for all, $2 whether only strict lines, $3 whether sign-ins are left out,
--- $4 before this moment, or null, $5 how many at most
-with recursive one as (
-    select person.id
-    from person
-    where person.reference = $1
-    union
-    select
-        case
-            when person_merge.gone_id = one.id then person_merge.kept_id
-            else person_merge.gone_id
-        end
-    from one
-    join person_merge on one.id = person_merge.gone_id or one.id = person_merge.kept_id
-    where person_merge.undone_at is null
-),
-
-homes as (
-    select membership.household_id, membership.service_id
-    from membership
-    join one on one.id = membership.person_id
-)
-
+-- $4 before this moment, or null, $5 how many at most, $6 the case's persons
+-- lists of equal length, where they lived: $7 households, $8 as known to services
 select
     audit_entry.id,
     audit_entry.noted_at,
@@ -42,10 +21,14 @@ left join service on service.id = audit_entry.service_id
 where (
         cast($1 as text) is null
         or upper(audit_entry.reference) = $1
-        or audit_entry.subject_id in (select one.id from one)
+        or audit_entry.subject_id in (select unnest(cast($6 as uuid[])))
         or exists (
             select 1
-            from homes
+            from (
+                select
+                    unnest(cast($7 as uuid[])) as household_id,
+                    unnest(cast($8 as uuid[])) as service_id
+            ) as homes
             where homes.household_id = audit_entry.subject_id
                 and homes.service_id = audit_entry.service_id
         )

@@ -1,16 +1,13 @@
 -- The sealed persons behind a line of the access log, by reference: the subject itself, the
 -- members of the household, or whoever the award or the card was for; with one who was merged
 -- into another, that one as well. One row per person.
--- $1 line
+-- $1 line, $2 members of its household
 with recursive subject as (
     select audit_entry.subject_id as person_id
     from audit_entry
     where audit_entry.id = $1
     union
-    select membership.person_id
-    from audit_entry
-    join membership on membership.household_id = audit_entry.subject_id
-    where audit_entry.id = $1
+    select unnest(cast($2 as uuid[]))
     union
     select award.person_id
     from audit_entry

@@ -19,7 +19,7 @@ select
         from membership
         where membership.person_id = application.person_id
             and membership.service_id = application.service_id
-            and membership.valid_to is null
+            and not membership.ended
     ) as still_known
 from application
 join person on person.id = application.person_id

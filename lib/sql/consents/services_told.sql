@@ -10,6 +10,6 @@ where consent.person_id = $1 and consent.withdrawn_at is null
         from membership
         where membership.person_id = consent.person_id
             and membership.service_id = consent.service_id
-            and membership.valid_to is null
+            and not membership.ended
     )
 order by service.name

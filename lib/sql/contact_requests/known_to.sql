@@ -6,7 +6,7 @@ from contact_request
 join membership
     on membership.person_id = contact_request.person_id
     and membership.service_id <> contact_request.asking_service_id
-    and membership.valid_to is null
+    and not membership.ended
 join service on service.id = membership.service_id
 where contact_request.id = $1
 order by service.name

@@ -10,5 +10,5 @@ where contact_request.id = $1
         from membership
         where membership.person_id = contact_request.person_id
             and membership.service_id = $2
-            and membership.valid_to is null
+            and not membership.ended
     )

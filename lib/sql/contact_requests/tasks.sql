@@ -15,7 +15,7 @@ where contact_request.route = 'services'
         from membership
         where membership.person_id = contact_request.person_id
             and membership.service_id = $1
-            and membership.valid_to is null
+            and not membership.ended
     )
     and not exists (
         select 1 from contact_answer where contact_answer.request_id = contact_request.id

@@ -4,7 +4,6 @@
 select
     entitlement.id as entitlement_id,
     entitlement.person_id,
-    cast(min(cast(membership.household_id as text)) as uuid) as household_id,
     person.reference as person_reference,
     entitlement.scheme_id,
     scheme.name as scheme_name,
@@ -18,14 +17,17 @@ join scheme on scheme.id = entitlement.scheme_id
 join scheme_criterion
     on scheme_criterion.scheme_id = entitlement.scheme_id
     and scheme_criterion.code = entitlement.criterion
-join membership
-    on membership.person_id = entitlement.person_id
-    and membership.service_id = entitlement.service_id
-    and membership.valid_to is null
 where entitlement.service_id = $1
     and entitlement.valid_to between $2 and $3
     and entitlement.withdrawn_at is null
     and (scheme.valid_to is null or scheme.valid_to > entitlement.valid_to)
+    and exists (
+        select 1
+        from membership
+        where membership.person_id = entitlement.person_id
+            and membership.service_id = entitlement.service_id
+            and not membership.ended
+    )
     and not exists (
         select 1
         from entitlement as later
@@ -35,14 +37,4 @@ where entitlement.service_id = $1
             and (later.valid_to > entitlement.valid_to
                 or (later.valid_to = entitlement.valid_to and later.id > entitlement.id))
     )
-group by
-    entitlement.id,
-    entitlement.person_id,
-    person.reference,
-    entitlement.scheme_id,
-    scheme.name,
-    entitlement.criterion,
-    scheme_criterion.name,
-    scheme_criterion.retired,
-    entitlement.valid_to
 order by entitlement.valid_to, person.reference, scheme.name

@@ -34,6 +34,6 @@ where award_cancellation.award_id is null
         from membership
         where membership.person_id = award.person_id
             and membership.service_id = $1
-            and membership.valid_to is null
+            and not membership.ended
     )
 order by untouched.valid_to nulls last, award.awarded_on, award.id

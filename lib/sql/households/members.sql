@@ -1,12 +1,13 @@
--- A household's members as one service registered them. One row per member.
--- $1 household, $2 service
+-- Those of a household who still live there. One row per member.
+-- $1 memberships
 select
-    person.id as person_id,
+    membership.id,
+    membership.person_id,
+    membership.service_id,
+    membership.sealed,
     person.reference,
-    person.sealed,
-    membership.role
+    person.sealed as person_sealed
 from membership
+join (select unnest(cast($1 as uuid[])) as id) as wanted on wanted.id = membership.id
 join person on person.id = membership.person_id
-where membership.household_id = $1
-    and membership.service_id = $2
-    and membership.valid_to is null
+where not membership.ended

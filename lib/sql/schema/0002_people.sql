@@ -4,8 +4,7 @@
 create table person (
     id uuid primary key,
     reference text not null unique,
-    sealed bytea not null,
-    registered_at timestamp not null
+    sealed bytea not null
 );
 
 create table person_identifier (
@@ -24,16 +23,11 @@ create table person_change (
 
 -- Which services have registered a number: each sees and takes back its own alone.
 create table person_identifier_service (
+    id uuid primary key,
     number_hash bytea not null,
     service_id uuid not null,
-    registered_by uuid not null,
-    registered_at timestamp not null,
-    primary key (number_hash, service_id)
-);
-
-create table household (
-    id uuid primary key,
-    registered_at timestamp not null
+    sealed bytea not null,  -- when: persons.registered
+    unique (number_hash, service_id)
 );
 
 -- A household belongs to every service that registered it, under that service's own reference.
@@ -42,24 +36,22 @@ create table household_service (
     household_id uuid not null,
     service_id uuid not null,
     reference text not null unique,
-    sealed bytea not null,  -- the neighbourhood: home_areas
+    sealed bytea not null,  -- which memberships are its own: memberships.roster
     registered_by uuid not null,
     registered_at timestamp not null,
     unique (household_id, service_id)
 );
 create index household_service_service on household_service (service_id);
 
--- Who lives where, as one service registered it: no service sees another's members.
+-- Whom a service knows, and sealed where they live: no service sees another's members, and
+-- nobody without the key sees who lives together.
 create table membership (
     id uuid primary key,
-    household_id uuid not null,
     person_id uuid not null,
     service_id uuid not null,
-    role text not null,  -- households.MemberRole
-    valid_from date not null,
-    valid_to date
+    sealed bytea not null,  -- household, role, neighbourhood and since when: memberships.seal
+    ended boolean not null default false
 );
-create index membership_household on membership (household_id);
 create index membership_person on membership (person_id);
 
 -- A guardian's consent that other services may learn which service knows the child.

@@ -3,7 +3,6 @@
 create table award (
     id uuid primary key,
     person_id uuid not null,
-    household_id uuid not null,
     scheme_id uuid not null,
     entitlement_id uuid not null,
     batch_id uuid not null,

@@ -2,7 +2,6 @@
 create table waiting (
     id uuid primary key,
     person_id uuid not null,
-    household_id uuid not null,
     offer_id uuid not null,
     service_id uuid not null,
     put_by uuid not null,

@@ -3,5 +3,5 @@
 select distinct service.name as service, service.phone
 from membership
 join service on service.id = membership.service_id
-where membership.person_id = $1 and membership.valid_to is null
+where membership.person_id = $1 and not membership.ended
 order by service.name

@@ -14,7 +14,6 @@ with stocked as (
 select
     waiting.id,
     waiting.person_id,
-    waiting.household_id,
     person.reference as person_reference,
     waiting.offer_id,
     offer.name as offer_name,
@@ -33,7 +32,7 @@ where waiting.service_id = $1
         from membership
         where membership.person_id = waiting.person_id
             and membership.service_id = $1
-            and membership.valid_to is null
+            and not membership.ended
     )
     and not exists (
         select 1
