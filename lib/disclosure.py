@@ -193,11 +193,13 @@ def rates(table: pl.DataFrame, by: Sequence[str], *, always: bool = False) -> pl
     cards = (pl.col("units") / size).filter(pl.col("stream") == "awarded").sum()
     rate = (pl.col("used") / pl.col("awarded")).clip(upper_bound=1.0)
     return (
-        table.group_by(by)
+        table.lazy()
+        .group_by(by)
         .agg(**of, cards=cards.round(9))
         .sort(by)
         .with_columns(rate=pl.when(pl.col("awarded") > 0, pl.col("cards") >= least).then(rate))
         .drop("cards")
+        .collect()
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import polars as pl
 
@@ -43,6 +44,9 @@ BY_NAMES = {
 # The tables that hold them; whatever else there is are sums of offers.
 _TABLES = (By.OFFER, By.AREA, By.AGE_BAND, By.SERVICE)
 SEASONS = ("vinter", "vår", "sommer", "høst")  # December to February, and so on
+
+# What a whole year shows is the same for everyone until the next release, and holds no person.
+_kept = lru_cache(maxsize=64)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,12 @@ def within(published: Published, by: By, year: int, only: Collection[str] = ()) 
     `only` keeps some keys. Each filter sums what one table shows, so that many of them tell no
     more than the table does. Half a year is of no season.
     """
+    table = _within(published, by, year)
+    return table.filter(pl.col(by).is_in(list(only))) if only else table
+
+
+@_kept
+def _within(published: Published, by: By, year: int) -> pl.DataFrame:
     table = published[by if by in _TABLES else By.OFFER]
     table = table.filter(pl.col("period").dt.year() == year)
     table = _sized(published, table, year)
@@ -89,7 +99,7 @@ def within(published: Published, by: By, year: int, only: Collection[str] = ()) 
         table = table.join(published["offers"].select("offer", by), on="offer")
     if by is By.SEASON:
         table = table.filter(pl.col("months") <= Period.QUARTER).with_columns(season=_season())
-    return table.filter(pl.col(by).is_in(list(only))) if only else table
+    return table
 
 
 def size(published: Published, year: int) -> float:
@@ -130,10 +140,14 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
     table and its groups alone: in the others use is what tills have registered, and at least
     that high.
     """
+    groups = _by_group(published, by, year)
+    return groups.filter(pl.col("key").is_in(list(only))) if only else groups
+
+
+@_kept
+def _by_group(published: Published, by: By, year: int) -> pl.DataFrame:
     named = _named(published, by, year)
-    if only:
-        named = named.filter(pl.col("key").is_in(list(only)))
-    found = _rated(published, within(published, by, year, only), by).rename({by: "key"})
+    found = _rated(published, within(published, by, year), by).rename({by: "key"})
     if by is By.PERIOD:
         all_of_them = named.join(found, on="key", how="left", maintain_order="left")
         nothing = pl.col("awarded").is_null()
@@ -148,6 +162,7 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
     return found.sort("awarded", descending=True, maintain_order=True)
 
 
+@_kept
 def _named(published: Published, by: By, year: int) -> pl.DataFrame:
     """Columns key and name of all that figures are divided by, in order."""
     if by is By.PERIOD:
@@ -172,9 +187,10 @@ def _rated(published: Published, table: pl.DataFrame, by: str) -> pl.DataFrame:
 def counted(published: Published, table: pl.DataFrame) -> pl.DataFrame:
     """The rows of offers' figures in which the use is known."""
     cell = ["period", "offer"]
-    has_use = table.filter(pl.col("stream") == "used").select(cell)
-    unknown = published["uncounted"].join(has_use, on=cell, how="anti")
-    return table.join(unknown, on=cell, how="anti")
+    rows = table.lazy()
+    has_use = rows.filter(pl.col("stream") == "used").select(cell)
+    unknown = published["uncounted"].lazy().join(has_use, on=cell, how="anti")
+    return rows.join(unknown, on=cell, how="anti").collect()
 
 
 def crossed(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
@@ -183,7 +199,16 @@ def crossed(published: Published, by: By, year: int, only: Collection[str] = ())
     They are told when a long period has closed; small offers stand together there. Use is null
     where partners count it themselves and no till registers any.
     """
-    table = _crossed(published, by, year, only)
+    rows = _crossed_rows(published, by, year).lazy()
+    if only:
+        rows = rows.filter(pl.col("offer_key").is_in(list(only)))
+    return rows.drop("offer_key").collect()
+
+
+@_kept
+def _crossed_rows(published: Published, by: By, year: int) -> pl.DataFrame:
+    """As `crossed`, of all offers, with their keys."""
+    table = _crossed(published, by, year)
     found = disclosure.rates(table, ["offer", by])
     known = ~pl.col("offer").is_in(_never_registered(published, table, year))
     groups = _named(published, by, year).with_row_index("place")
@@ -192,18 +217,24 @@ def crossed(published: Published, by: By, year: int, only: Collection[str] = ())
         .join(groups, on="key")
         .with_columns(
             pl.col("offer").replace(names(published, By.OFFER)),
+            offer_key="offer",
             used=pl.when(known).then("used"),
             rate=pl.when(known).then("rate"),
         )
         .sort("offer", "place")
-        .select("offer", "key", "name", "awarded", "used", "rate")
+        .select("offer_key", "offer", "key", "name", "awarded", "used", "rate")
     )
 
 
 def crossed_offers(published: Published, by: By, year: int) -> dict[str, str]:
     """The names by key of the offers that `crossed` tells of; those put together are one."""
+    return dict(_crossed_offers(published, by, year))
+
+
+@_kept
+def _crossed_offers(published: Published, by: By, year: int) -> tuple[tuple[str, str], ...]:
     told = set(_crossed(published, by, year)["offer"])
-    return {key: name for key, name in names(published, By.OFFER).items() if key in told}
+    return tuple((key, name) for key, name in names(published, By.OFFER).items() if key in told)
 
 
 def crossed_until(published: Published, by: By, year: int) -> date:
@@ -217,6 +248,13 @@ def crossed_by_group(
     published: Published, by: By, year: int, only: Collection[str] = ()
 ) -> pl.DataFrame:
     """As `by_group`, of what `crossed` shows, in the order of the groups."""
+    return _crossed_by_group(published, by, year, tuple(only))
+
+
+@_kept
+def _crossed_by_group(
+    published: Published, by: By, year: int, only: tuple[str, ...]
+) -> pl.DataFrame:
     found = disclosure.rates(_crossed(published, by, year, only), [by]).rename({by: "key"})
     return _named(published, by, year).join(found, on="key", maintain_order="left")
 
@@ -230,13 +268,23 @@ def _never_registered(published: Published, table: pl.DataFrame, year: int) -> l
 
 
 def _crossed(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
-    table = published[f"offer_{by}"].filter(pl.col("period").dt.year() == year)
-    table = _sized(published, table, year)
+    table = _whole_crossed(published, by, year)
     return table.filter(pl.col("offer").is_in(list(only))) if only else table
+
+
+@_kept
+def _whole_crossed(published: Published, by: By, year: int) -> pl.DataFrame:
+    table = published[f"offer_{by}"].filter(pl.col("period").dt.year() == year)
+    return _sized(published, table, year)
 
 
 def total(published: Published, by: By, year: int, only: Collection[str] = ()) -> Total:
     """One table's sum of a year, of the numbers it shows."""
+    return _total(published, by, year, tuple(only))
+
+
+@_kept
+def _total(published: Published, by: By, year: int, only: tuple[str, ...]) -> Total:
     table = within(published, by, year, only).with_columns(everything=pl.lit("all"))
     found = _rated(published, table, "everything")
     if found.is_empty():

@@ -20,13 +20,18 @@ OF_THE_RECORDS = ("offer", "area", "service")  # known by id; an age band is its
 
 
 def settle_town(
-    db: Database, cells: pl.DataFrame, *, children: int, punches: Mapping[str, int] | None = None
+    db: Database,
+    cells: pl.DataFrame,
+    *,
+    children: int,
+    punches: Mapping[str, int] | None = None,
+    since: date = date(YEAR, 1, 1),
 ) -> pl.DataFrame:
     """Enter what gives these inner cells, and the typed-in number of children.
 
     Returns the cells as the release will name them. Each unit is the award of a child of its
     own, and each use one of the same offer, area, age band and service; unless the rows name
-    their `award` and the offers have so many `punches`.
+    their `award` and the offers have so many `punches`. There is something to give `since` then.
     """
     rows = cells if "award" in cells.columns else _one_by_one(cells)
     punches = punches or {}
@@ -43,7 +48,7 @@ def settle_town(
         if table == "batch":
             drawn += " | scheme_id | ticket_form | punches_per_unit | received_on"
             those = [
-                (*row, LARVIK_CARD, "qr", punches.get(name, 1), date(YEAR, 1, 1))
+                (*row, LARVIK_CARD, "qr", punches.get(name, 1), since)
                 for name, row in zip(names, those, strict=True)
             ]
         given(db, table, drawn, those)

@@ -38,4 +38,4 @@ def cards_part(published: Published, year: int) -> None:
         with left:
             parts.show_chart(figure, charts.words(cards, charts.CARDS), title)
         table = tables.figures_table({"name": "Fått ved"}, cards, None, ("issued", "Delt ut"))
-        right.table(table, hide_index=True)
+        right.html(table)

@@ -2,6 +2,7 @@
 
 from html import escape
 from textwrap import wrap
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -22,26 +23,30 @@ LINE_HEIGHT = 16
 NOTE_LINES = wrap(NOTE, NOTE_WIDTH)
 NOTE_HEIGHT = LINE_HEIGHT * len(NOTE_LINES) + 12
 
+Drawn = dict[str, Any]  # a part of a chart in Plotly's words
+
 
 def period_chart(title: str, periods: pl.DataFrame) -> go.Figure:
     """Awarded and used side by side, from period to period."""
     names = periods["name"].to_list()
     places = list(range(len(names)))
-    figure = go.Figure()
-    for (column, stream), colour in zip(STREAMS.items(), COLOURS, strict=True):
-        figure.add_bar(
-            name=stream,
-            x=places,
-            y=periods[column].to_list(),
-            marker_color=colour,
-            customdata=names,
-            hovertemplate="%{customdata}<br>" + stream + ": %{y}<extra></extra>",
-        )
+    bars: list[Drawn] = [
+        {
+            "type": "bar",
+            "name": stream,
+            "x": places,
+            "y": periods[column].to_list(),
+            "marker": {"color": colour},
+            "customdata": names,
+            "hovertemplate": "%{customdata}<br>" + stream + ": %{y}<extra></extra>",
+        }
+        for (column, stream), colour in zip(STREAMS.items(), COLOURS, strict=True)
+    ]
     # Twelve names in full do not stand beside one another on a phone.
     short = [name.replace("–", "–<br>") if len(names) <= 4 else name[:3] for name in names]
-    figure.update_xaxes(tickvals=places, ticktext=short)
-    figure.update_yaxes(title="Antall ganger", rangemode="tozero")
-    return _framed(figure, title, height=440)
+    x_axis: Drawn = {"tickvals": places, "ticktext": short}
+    y_axis: Drawn = {"title": {"text": "Antall ganger"}, "rangemode": "tozero"}
+    return _framed(title, bars, x_axis, y_axis, height=440)
 
 
 def group_chart(
@@ -50,24 +55,27 @@ def group_chart(
     """Two bars for each group, the first on top."""
     names = groups["name"].to_list()
     places = list(range(len(names)))
-    figure = go.Figure()
-    for (column, stream), colour in zip(streams.items(), COLOURS, strict=True):
-        figure.add_bar(
-            name=stream,
-            x=groups[column].to_list(),
-            y=places,
-            orientation="h",
-            marker_color=colour,
-            customdata=[escape(group) for group in names],
-            hovertemplate="%{customdata}<br>" + stream + ": %{x}<extra></extra>",
-        )
-    figure.update_yaxes(
-        tickvals=places,
-        ticktext=[_broken(name) for name in names],
-        autorange="reversed",
-    )
-    figure.update_xaxes(title=unit, rangemode="tozero", nticks=5)
-    return _framed(figure, title, height=140 + NOTE_HEIGHT + GROUP_HEIGHT * len(names))
+    bars: list[Drawn] = [
+        {
+            "type": "bar",
+            "name": stream,
+            "x": groups[column].to_list(),
+            "y": places,
+            "orientation": "h",
+            "marker": {"color": colour},
+            "customdata": [escape(group) for group in names],
+            "hovertemplate": "%{customdata}<br>" + stream + ": %{x}<extra></extra>",
+        }
+        for (column, stream), colour in zip(streams.items(), COLOURS, strict=True)
+    ]
+    x_axis: Drawn = {"title": {"text": unit}, "rangemode": "tozero", "nticks": 5}
+    y_axis: Drawn = {
+        "tickvals": places,
+        "ticktext": [_broken(name) for name in names],
+        "autorange": "reversed",
+    }
+    height = 140 + NOTE_HEIGHT + GROUP_HEIGHT * len(names)
+    return _framed(title, bars, x_axis, y_axis, height=height)
 
 
 def words(groups: pl.DataFrame, streams: dict[str, str] = STREAMS) -> str:
@@ -82,18 +90,24 @@ def words(groups: pl.DataFrame, streams: dict[str, str] = STREAMS) -> str:
     )
 
 
-def _framed(figure: go.Figure, title: str, *, height: int) -> go.Figure:
-    """What a picture must say for itself stands in it: the title on top, the note below."""
+def _framed(
+    title: str, bars: list[Drawn], x_axis: Drawn, y_axis: Drawn, *, height: int
+) -> go.Figure:
+    """What a picture must say for itself stands in it: the title on top, the note below.
+
+    Made in one go, and not gone through by Plotly, which a test does instead: a figure that is
+    updated part by part takes thirty times as long, one that is gone through four times.
+    """
     text = {"color": TEXT_COLOUR}
     headed = wrap(escape(title), NOTE_WIDTH)
-    figure.update_xaxes(fixedrange=True, tickangle=0, tickfont=text, title_font=text)
-    figure.update_yaxes(fixedrange=True, tickfont=text, title_font=text)
-    figure.update_layout(
-        height=height,
-        barmode="group",
-        separators=",\N{NO-BREAK SPACE}",
-        paper_bgcolor="#FFFFFF",
-        legend={
+    layout = {
+        "height": height,
+        "barmode": "group",
+        "separators": ",\N{NO-BREAK SPACE}",
+        "paper_bgcolor": "#FFFFFF",
+        "xaxis": {**_axis(x_axis), "tickangle": 0},
+        "yaxis": _axis(y_axis),
+        "legend": {
             "orientation": "h",
             "title": {"text": f"<b>{'<br>'.join(headed)}</b>", "side": "top", "font": text},
             "x": 0,
@@ -102,7 +116,7 @@ def _framed(figure: go.Figure, title: str, *, height: int) -> go.Figure:
             "yref": "container",
             "yanchor": "top",
         },
-        title={
+        "title": {
             "text": "<br>".join(NOTE_LINES),
             "font": {"size": 12, **text},
             "x": 0,
@@ -113,10 +127,16 @@ def _framed(figure: go.Figure, title: str, *, height: int) -> go.Figure:
             "yanchor": "top",
             "pad": {"l": 4},
         },
-        modebar={"color": TEXT_COLOUR, "bgcolor": "#FFFFFF"},
-        margin={"l": 8, "r": 8, "t": 48 + LINE_HEIGHT * len(headed), "b": NOTE_HEIGHT + 64},
-    )
-    return figure
+        "modebar": {"color": TEXT_COLOUR, "bgcolor": "#FFFFFF"},
+        "margin": {"l": 8, "r": 8, "t": 48 + LINE_HEIGHT * len(headed), "b": NOTE_HEIGHT + 64},
+    }
+    return go.Figure(data=bars, layout=layout, _validate=False)
+
+
+def _axis(axis: Drawn) -> Drawn:
+    text = {"color": TEXT_COLOUR}
+    title = {**axis.get("title", {}), "font": text}
+    return {**axis, "fixedrange": True, "tickfont": text, "title": title}
 
 
 def _broken(name: str) -> str:

@@ -1,6 +1,7 @@
 """One table of the release: filtered, drawn, tabled, and to be downloaded."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import streamlit as st
 
@@ -52,7 +53,7 @@ def group_part(published: Published, by: By, year: int, heading: str) -> None:
     left, right = st.columns(2)
     with left:
         parts.show_chart(draw(title, groups), charts.words(groups), title)
-    right.table(tables.figures_table(column, groups, total), hide_index=True)
+    right.html(tables.figures_table(column, groups, total))
     _download(title, lambda: tables.workbook(published, title, column, groups, total))
     st.caption(f"{REGISTERED_ONLY if registered else UNKNOWN_USE} {TOO_FEW}")
 
@@ -79,13 +80,23 @@ def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
     left, right = st.columns(2)
     with left:
         parts.show_chart(charts.group_chart(title, groups), charts.words(groups), title)
-    right.table(tables.figures_table({"name": BY_NAMES[by]}, groups), hide_index=True)
+    right.html(tables.figures_table({"name": BY_NAMES[by]}, groups))
     st.subheader("Hvert tilbud")
-    columns = {"offer": "Tilbud", "name": BY_NAMES[by]}
+    columns = _columns(by)
     rows = uptake.crossed(published, by, year, only)
-    st.table(tables.figures_table(columns, rows), hide_index=True)
+    st.html(tables.figures_table(columns, rows) if only else _every_offer(published, by, year))
     _download(title, lambda: tables.workbook(published, title, columns, rows, None))
     st.caption(f"{REGISTERED_ONLY} {COUNTED_ELSEWHERE} {TOO_FEW} {OTHERS}")
+
+
+@lru_cache(maxsize=8)
+def _every_offer(published: Published, by: By, year: int) -> str:
+    """The table of all offers, thousands of rows, which is the same until the next release."""
+    return tables.figures_table(_columns(by), uptake.crossed(published, by, year))
+
+
+def _columns(by: By) -> dict[str, str]:
+    return {"offer": "Tilbud", "name": BY_NAMES[by]}
 
 
 def _download(title: str, content: Callable[[], bytes]) -> None:

@@ -16,22 +16,31 @@ NAMES = {
     "offer_age_band": "Tilbud og alder",
 }
 
+
+@st.fragment
+def chosen_part() -> None:
+    """What is chosen, and its figures: another choice draws these anew, and not the menu."""
+    # Asked at each choice, since the page around it is not.
+    signed_in(Role.LEADERSHIP)
+    published = parts.the_release()
+    left, right = st.columns([1, 3])
+    with left:
+        year = parts.year_chosen(published)
+    choices = list(NAMES)
+    asked = st.query_params.get(DIVIDED_BY)
+    by = right.selectbox(
+        "Fordelt på",
+        choices,
+        index=choices.index(asked) if asked in choices else 0,
+        format_func=NAMES.__getitem__,
+    )
+    if by in CROSSED:
+        crossed_part(published, CROSSED[by], year, NAMES[by])
+    else:
+        group_part(published, By(by), year, NAMES[by])
+    parts.show_source(published)
+
+
 signed_in(Role.LEADERSHIP)
 st.title("Tall i detalj")
-published = parts.the_release()
-left, right = st.columns([1, 3])
-with left:
-    year = parts.year_chosen(published)
-choices = list(NAMES)
-asked = st.query_params.get(DIVIDED_BY)
-by = right.selectbox(
-    "Fordelt på",
-    choices,
-    index=choices.index(asked) if asked in choices else 0,
-    format_func=NAMES.__getitem__,
-)
-if by in CROSSED:
-    crossed_part(published, CROSSED[by], year, NAMES[by])
-else:
-    group_part(published, By(by), year, NAMES[by])
-parts.show_source(published)
+chosen_part()

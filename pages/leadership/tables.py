@@ -1,21 +1,35 @@
 """Leadership's figures as tables on the page, and as a workbook to take along."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
 
-import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
-from pandas.io.formats.style import Styler  # type: ignore[import-untyped]
 
 from lib.disclosure import NOTE
-from lib.figure_words import TOO_FEW, UNKNOWN, rate_text
+from lib.figure_words import TOO_FEW, UNKNOWN, rate_text, shown
 from lib.norwegian import moment, number
 from lib.published import Published
 from lib.spreadsheets import Sheet, Value, write_xlsx
 from lib.uptake import Total
-from pages.desk import plain
 
 RATE = "Bruksgrad"
 RATE_IN_PERCENT = "Bruksgrad i prosent"
+# As Streamlit's own tables look.
+STYLE = """<style>
+.klipp-figures { border: 1px solid #D2D6DB; border-radius: 4px; overflow: auto; max-width: 100% }
+.klipp-figures table {
+  width: 100%; margin: 0; border-collapse: separate; border-spacing: 0;
+  font-size: 0.875rem; line-height: 1.5;
+}
+.klipp-figures :is(th, td) {
+  padding: 4px 6px; border: 0 solid #D2D6DB; border-width: 0 1px 1px 0;
+  font-weight: 400; text-align: left; vertical-align: middle;
+}
+.klipp-figures thead th { padding-left: 8px; color: #12151BB3 }
+.klipp-figures td { text-align: right; white-space: nowrap }
+.klipp-figures tr > :last-child { border-right-width: 0 }
+.klipp-figures table > :last-child > tr:last-child > * { border-bottom-width: 0 }
+</style>"""
 
 
 def figures_table(
@@ -23,30 +37,42 @@ def figures_table(
     figures: pl.DataFrame,
     total: Total | None = None,
     given: tuple[str, str] = ("awarded", "Tildelt"),
-) -> Styler:
+) -> str:
     """The figures under `named` columns (with their headings), and their sum where there is one.
 
-    As numbers, so that they stand under one another; the words for them are the Styler's.
+    As HTML, which is made many times as fast as Streamlit's own table: that one asks a Styler
+    about each cell, 0.2 s where a hundred offers are divided by 25 areas.
     """
     column, heading = given
-    ends = [total] if total else []
-    sums = ["**Sum**", *[""] * (len(named) - 1)] if total else []
-    table = pd.DataFrame(
-        {
-            title: [*map(_breaking, figures[name]), *sums[place : place + 1]]
-            for place, (name, title) in enumerate(named.items())
-        }
-        | {
-            heading: [*figures[column], *(end.awarded for end in ends)],
-            "Brukt": pd.array([*figures["used"], *(end.used for end in ends)], dtype="Int64"),
-            RATE: pd.array([*figures["rate"], *(end.rate for end in ends)], dtype="Float64"),
-        }
+    headings = (*named.values(), heading, "Brukt", RATE)
+    rows = zip(
+        zip(*(map(_breaking, figures[name]) for name in named), strict=True),
+        zip(figures[column], figures["used"], figures["rate"], strict=True),
+        strict=True,
     )
     return (
-        table.style.format(number, subset=[heading])
-        .format(number, subset=["Brukt"], na_rep=UNKNOWN)
-        .format(rate_text, subset=[RATE], na_rep=TOO_FEW)
+        f'{STYLE}<div class="klipp-figures"><table>'
+        f"<thead><tr>{_headings('col', map(escape, headings))}</tr></thead>"
+        f"<tbody>{''.join(_row(names, counts) for names, counts in rows)}</tbody>"
+        f"{_foot(len(named), total) if total else ''}</table></div>"
     )
+
+
+def _row(names: Sequence[str], counts: tuple[int, int | None, float | None]) -> str:
+    given, used, rate = counts
+    return (
+        f"<tr>{_headings('row', names)}<td>{number(given)}</td>"
+        f"<td>{shown(used)}</td><td>{rate_text(rate)}</td></tr>"
+    )
+
+
+def _headings(scope: str, html: Iterable[str]) -> str:
+    return "".join(f'<th scope="{scope}">{one}</th>' for one in html)
+
+
+def _foot(names: int, total: Total) -> str:
+    ends = ["<strong>Sum</strong>", *[""] * (names - 1)]
+    return f"<tfoot>{_row(ends, (total.awarded, total.used, total.rate))}</tfoot>"
 
 
 def workbook(
@@ -79,4 +105,4 @@ def _cells(awarded: int, used: int | None, rate: float | None) -> Sequence[Value
 
 def _breaking(name: str) -> str:
     """May break after a stroke, so that no name is wider than a phone."""
-    return plain(name).replace("/", "/\N{ZERO WIDTH SPACE}")
+    return escape(name).replace("/", "/\N{ZERO WIDTH SPACE}")

@@ -27,5 +27,5 @@ if total.awarded or total.used:
     left, right = st.columns(2)
     with left:
         parts.show_chart(charts.period_chart(title, periods), charts.words(periods), title)
-    right.table(tables.figures_table({"name": "Periode"}, periods, total), hide_index=True)
+    right.html(tables.figures_table({"name": "Periode"}, periods, total))
 parts.show_source(published)

@@ -38,6 +38,8 @@ FAMILIES = 50
 # The same house without the one line that keeps libraries out of garbage collection.
 WITHOUT_FREEZE = "import gc; gc.freeze = lambda: None; import app; app.main()"
 
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
 
 @dataclass(frozen=True)
 class House:
@@ -63,19 +65,26 @@ def running(
         if prepare:
             with opened(data) as db:
                 prepare(db)
-        port = free_port()
-        environment = environment_of(data, port)
         command = ["app.py"] if freeze else ["-c", WITHOUT_FREEZE]
-        process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            served(url)
+        with serving(data, *command) as (url, environment):
             yield House(url, data, numbers, environment)
-        finally:
-            process.terminate()
-            process.wait(20)
+
+
+@contextmanager
+def serving(data: Path, *command: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """What is in a folder, served by what Python is told to run: its address and environment."""
+    port = free_port()
+    environment = environment_of(data, port)
+    process = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        served(url)
+        yield url, environment
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def environment_of(data: Path, port: int) -> dict[str, str]:
@@ -177,7 +186,10 @@ class Desk:
     socket: ClientConnection
     page: str = ""
     widgets: dict[str, str] = field(default_factory=dict)
+    fragments: dict[str, str] = field(default_factory=dict)
+    options: dict[str, list[str]] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
+    elements: list[str] = field(default_factory=list)
 
     @classmethod
     async def at(cls, url: str, username: str) -> Self:
@@ -201,13 +213,27 @@ class Desk:
         await desk.rerun()
         return desk
 
-    async def rerun(self, **typed: str) -> float:
-        """Run the page again with something typed by label; seconds until it has finished."""
+    async def open(self, address: str) -> None:
+        """Go to another page."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = address
+        await self._answered(asked)
+
+    async def rerun(self, **typed: str | list[str]) -> float:
+        """Run the page again with something typed or chosen by label; seconds until it is done."""
         asked = BackMsg()
         asked.rerun_script.page_script_hash = self.page
-        for label, text in typed.items():
+        for label, given in typed.items():
+            asked.rerun_script.fragment_id = self.fragments[label]
             state = asked.rerun_script.widget_states.widgets.add()
-            state.id, state.string_value = self.widgets[label], text
+            state.id = self.widgets[label]
+            if isinstance(given, str):
+                state.string_value = given
+            else:
+                state.string_array_value.data[:] = given
+        return await self._answered(asked)
+
+    async def _answered(self, asked: Any) -> float:
         began = time.perf_counter()
         await self.socket.send(asked.SerializeToString())
         while True:
@@ -215,18 +241,25 @@ class Desk:
             told.ParseFromString(await self.socket.recv())  # type: ignore[arg-type]
             kind = told.WhichOneof("type")
             if kind == "new_session":
-                self.page = told.new_session.page_script_hash
-                self.headings.clear()
+                for met in (self.widgets, self.options, self.headings, self.elements):
+                    met.clear()  # a fragment's own are all that is asked for afterwards
+            elif kind == "navigation":
+                self.page = told.navigation.page_script_hash
             elif kind == "delta":
                 self._met(told)
-            elif kind == "script_finished" and told.script_finished == 0:
+            elif kind == "script_finished" and told.script_finished in FINISHED:
                 return time.perf_counter() - began
 
     def _met(self, told: Any) -> None:
         element = told.delta.new_element
-        if element.WhichOneof("type") == "text_input":
-            self.widgets[element.text_input.label] = element.text_input.id
-        elif element.WhichOneof("type") == "heading":
+        kind = element.WhichOneof("type")
+        self.elements.append(kind)
+        if kind in ("text_input", "selectbox", "multiselect"):
+            widget = getattr(element, kind)
+            self.widgets[widget.label] = widget.id
+            self.fragments[widget.label] = told.delta.fragment_id
+            self.options[widget.label] = list(getattr(widget, "options", ()))
+        elif kind == "heading":
             self.headings.append(element.heading.body)
 
 

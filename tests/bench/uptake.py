@@ -4,27 +4,20 @@ On towns made from seeds and on a million awards. Each privacy figure stands bes
 measured in the same run: raw figures, 1–4 hidden, rounded anew each month, cell key.
 """
 
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import polars as pl
 
-from lib import freezing, inner_cells, release
-from lib import published as store_of
-from lib.db import Database
+from lib import freezing
 from lib.disclosure import Period, published, rates
-from tests import attackers, bounding_attacker, published_towns, uptake_towns
+from tests import attackers, bounding_attacker, uptake_towns
 from tests.attackers import Answers, CellKey, Store, Taken
-from tests.bench import Figure, percentile
-from tests.town import KEYS, settle
+from tests.bench import Figure, percentile, uptake_release
 from tests.trained_attacker import Town, trained
 from tests.uptake_towns import MIDDLING, MILLION, SMALL, USUAL, Shape, frozen_year, left_raw, town
 
@@ -43,7 +36,7 @@ ASKED = 200  # small cells of a town and stream that linear programming asks abo
 
 
 def run(scale: str) -> list[Figure]:
-    """Every gate: bounds, releases, averaging, learning, nearness, speed."""
+    """Every gate: bounds, releases, averaging, learning, nearness, speed, leadership's page."""
     quick = scale == "small"
     figures: list[Figure] = []
     for name, shape, length, others in KINDS[1:] if quick else KINDS:
@@ -59,7 +52,9 @@ def run(scale: str) -> list[Figure]:
     figures += _releases(shape, 4 if quick else 6)
     figures += _averaging(shape, 100 if quick else 500)
     figures += _speed("600 children", town(1, USUAL), 2 if quick else 12)
-    return figures if quick else figures + _million() + _release()
+    if quick:
+        return figures + uptake_release.figures(USUAL, 20_000, rounds=2)
+    return figures + _million() + uptake_release.figures(MILLION, REDEMPTIONS, rounds=40)
 
 
 def _published(seed: int, shape: Shape, length: Period) -> Town:
@@ -238,49 +233,6 @@ def _million() -> list[Figure]:
         _told(f"{name}: small cells asked about", got.cells, "cells"),
         _most(f"{name}: exact, all tables", got.exact, 0, "cells"),
         _most(f"{name}: within one, all tables", got.within_one, 0, "cells"),
-    ]
-
-
-def _release() -> list[Figure]:
-    """A month that holds all of a million awards and ten million redemptions, from records."""
-    cells = town(1, MILLION).with_columns(month=date(2025, 1, 1))
-    single = cells.with_columns(pl.col("units").repeat_by("units")).explode("units")
-    single = single.with_columns(units=pl.lit(1, pl.Int64))
-    seconds, heard = {}, [0.0]
-    with tempfile.TemporaryDirectory() as data, Database(Path(data) / "k.duckdb", KEYS) as db:
-        settle(db)
-        published_towns.settle_town(db, single, children=100_000)
-        times = -(-REDEMPTIONS // single.filter(pl.col("stream") == "used").height)
-        db.transact(lambda tx: published_towns.punched_again(tx, times - 1))
-
-        def clocked(name: str, act: Callable[..., Any]) -> Callable[..., Any]:
-            def done(*given: Any, **named: Any) -> Any:
-                began = time.perf_counter()
-                try:
-                    return act(*given, **named)
-                finally:
-                    seconds[name] = time.perf_counter() - began
-
-            return done
-
-        with (
-            patch.object(release, "freeze", clocked("freeze", release.freeze)),
-            patch.object(inner_cells, "of", clocked("count", inner_cells.of)),
-            patch.object(store_of, "write", clocked("write", store_of.write)),
-        ):
-            clocked("whole", release.publish)(
-                db,
-                Path(data) / "published",
-                by=None,
-                on=date(2025, 2, 1),
-                now=datetime(2025, 2, 1, 6),
-                progress=lambda share, _what: heard.append(share),
-            )
-    name = "a month of 1 000 000 awards, 10 000 000 redemptions"
-    return [
-        *(_told(f"{name}: {act}", seconds[act], "s") for act in ("count", "freeze", "write")),
-        _most(f"{name}: whole release", seconds["whole"], 60, "s"),
-        _told(f"{name}: progress told", len(heard) - 1, "times"),
     ]
 
 

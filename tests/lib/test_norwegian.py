@@ -4,6 +4,7 @@ import unicodedata
 from datetime import date, datetime
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -417,3 +418,8 @@ def test_names_are_listed_with_one_og() -> None:
     assert listed(["3"]) == "3"
     assert listed(["3", "4"]) == "3 og 4"
     assert listed(["3", "4", "6"]) == "3, 4 og 6"
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_number_is_written_as_babel_writes_it(n: int) -> None:
+    assert norwegian.number(n) == format_decimal(n, locale="nb_NO")
