@@ -46,7 +46,7 @@ _TABLES = (By.OFFER, By.AREA, By.AGE_BAND, By.SERVICE)
 SEASONS = ("vinter", "vår", "sommer", "høst")  # December to February, and so on
 
 # What a whole year shows is the same for everyone until the next release, and holds no person.
-_kept = lru_cache(maxsize=64)
+kept = lru_cache(maxsize=64)
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ def within(published: Published, by: By, year: int, only: Collection[str] = ()) 
     return table.filter(pl.col(by).is_in(list(only))) if only else table
 
 
-@_kept
+@kept
 def _within(published: Published, by: By, year: int) -> pl.DataFrame:
     table = published[by if by in _TABLES else By.OFFER]
     table = table.filter(pl.col("period").dt.year() == year)
-    table = _sized(published, table, year)
+    table = sized(published, table, year)
     if by in (By.PARTNER, By.SCHEME):
         table = table.join(published["offers"].select("offer", by), on="offer")
     if by is By.SEASON:
@@ -123,7 +123,7 @@ def sizes(published: Published) -> dict[str, int]:
     return known | {disclosure.OTHER_OFFERS: max(known.values(), default=1)}
 
 
-def _sized(published: Published, table: pl.DataFrame, year: int) -> pl.DataFrame:
+def sized(published: Published, table: pl.DataFrame, year: int) -> pl.DataFrame:
     if "offer" not in table.columns:
         return table.with_columns(size=pl.lit(size(published, year)))
     return table.with_columns(size=_uses_of_one(published))
@@ -144,26 +144,26 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
     return groups.filter(pl.col("key").is_in(list(only))) if only else groups
 
 
-@_kept
+@kept
 def _by_group(published: Published, by: By, year: int) -> pl.DataFrame:
-    named = _named(published, by, year)
+    groups = named(published, by, year)
     found = _rated(published, within(published, by, year), by).rename({by: "key"})
     if by is By.PERIOD:
-        all_of_them = named.join(found, on="key", how="left", maintain_order="left")
+        all_of_them = groups.join(found, on="key", how="left", maintain_order="left")
         nothing = pl.col("awarded").is_null()
         is_counted = ~pl.col("key").is_in(published["uncounted"]["period"].implode())
         return all_of_them.with_columns(
             pl.col("awarded").fill_null(0),
             used=pl.when(nothing & is_counted).then(0).otherwise("used"),
         )
-    found = named.join(found, on="key", maintain_order="left")
+    found = groups.join(found, on="key", maintain_order="left")
     if by in (By.AGE_BAND, By.SEASON):
         return found
     return found.sort("awarded", descending=True, maintain_order=True)
 
 
-@_kept
-def _named(published: Published, by: By, year: int) -> pl.DataFrame:
+@kept
+def named(published: Published, by: By, year: int) -> pl.DataFrame:
     """Columns key and name of all that figures are divided by, in order."""
     if by is By.PERIOD:
         periods = _periods(published, year)
@@ -193,97 +193,12 @@ def counted(published: Published, table: pl.DataFrame) -> pl.DataFrame:
     return rows.join(unknown, on=cell, how="anti").collect()
 
 
-def crossed(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
-    """Columns offer, key, name, awarded, used, rate: offers by area or by age, in long periods.
-
-    They are told when a long period has closed; small offers stand together there. Use is null
-    where partners count it themselves and no till registers any.
-    """
-    rows = _crossed_rows(published, by, year).lazy()
-    if only:
-        rows = rows.filter(pl.col("offer_key").is_in(list(only)))
-    return rows.drop("offer_key").collect()
-
-
-@_kept
-def _crossed_rows(published: Published, by: By, year: int) -> pl.DataFrame:
-    """As `crossed`, of all offers, with their keys."""
-    table = _crossed(published, by, year)
-    found = disclosure.rates(table, ["offer", by])
-    known = ~pl.col("offer").is_in(_never_registered(published, table, year))
-    groups = _named(published, by, year).with_row_index("place")
-    return (
-        found.rename({by: "key"})
-        .join(groups, on="key")
-        .with_columns(
-            pl.col("offer").replace(names(published, By.OFFER)),
-            offer_key="offer",
-            used=pl.when(known).then("used"),
-            rate=pl.when(known).then("rate"),
-        )
-        .sort("offer", "place")
-        .select("offer_key", "offer", "key", "name", "awarded", "used", "rate")
-    )
-
-
-def crossed_offers(published: Published, by: By, year: int) -> dict[str, str]:
-    """The names by key of the offers that `crossed` tells of; those put together are one."""
-    return dict(_crossed_offers(published, by, year))
-
-
-@_kept
-def _crossed_offers(published: Published, by: By, year: int) -> tuple[tuple[str, str], ...]:
-    told = set(_crossed(published, by, year)["offer"])
-    return tuple((key, name) for key, name in names(published, By.OFFER).items() if key in told)
-
-
-def crossed_until(published: Published, by: By, year: int) -> date:
-    """The last day of a year that `crossed` tells of."""
-    periods = _crossed(published, by, year).select("period", "months")
-    last, months = max(periods.iter_rows())
-    return Period(months).after(last) - timedelta(days=1)
-
-
-def crossed_by_group(
-    published: Published, by: By, year: int, only: Collection[str] = ()
-) -> pl.DataFrame:
-    """As `by_group`, of what `crossed` shows, in the order of the groups."""
-    return _crossed_by_group(published, by, year, tuple(only))
-
-
-@_kept
-def _crossed_by_group(
-    published: Published, by: By, year: int, only: tuple[str, ...]
-) -> pl.DataFrame:
-    found = disclosure.rates(_crossed(published, by, year, only), [by]).rename({by: "key"})
-    return _named(published, by, year).join(found, on="key", maintain_order="left")
-
-
-def _never_registered(published: Published, table: pl.DataFrame, year: int) -> list[str]:
-    """The offers that have no use in a table, though some was counted or may have been."""
-    used = pl.col("stream") == "used"
-    in_all = within(published, By.OFFER, year).filter(used)["offer"]
-    uncounted = published["uncounted"].filter(pl.col("period").dt.year() == year)["offer"]
-    return list({*in_all, *uncounted} - set(table.filter(used)["offer"]))
-
-
-def _crossed(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
-    table = _whole_crossed(published, by, year)
-    return table.filter(pl.col("offer").is_in(list(only))) if only else table
-
-
-@_kept
-def _whole_crossed(published: Published, by: By, year: int) -> pl.DataFrame:
-    table = published[f"offer_{by}"].filter(pl.col("period").dt.year() == year)
-    return _sized(published, table, year)
-
-
 def total(published: Published, by: By, year: int, only: Collection[str] = ()) -> Total:
     """One table's sum of a year, of the numbers it shows."""
     return _total(published, by, year, tuple(only))
 
 
-@_kept
+@kept
 def _total(published: Published, by: By, year: int, only: tuple[str, ...]) -> Total:
     table = within(published, by, year, only).with_columns(everything=pl.lit("all"))
     found = _rated(published, table, "everything")

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from lib import uptake
+from lib import crossed_uptake, uptake
 from lib.disclosure import LISTED_FROM, OTHER_OFFERS, RATE_FROM
 from lib.norwegian import listed, month_name
 from lib.published import Published
@@ -60,7 +60,7 @@ def group_part(published: Published, by: By, year: int, heading: str) -> None:
 
 def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
     """A year's offers, each divided by area or age; told when a long period has closed."""
-    names = uptake.crossed_offers(published, by, year)
+    names = crossed_uptake.offers(published, by, year)
     if not names:
         st.info(NOTHING.format(year=year, name=heading.lower()))
         st.caption(OTHERS)
@@ -71,8 +71,8 @@ def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
         format_func=names.__getitem__,
         placeholder="Alle",
     )
-    groups = uptake.crossed_by_group(published, by, year, only)
-    until = month_name(uptake.crossed_until(published, by, year).month)
+    groups = crossed_uptake.by_group(published, by, year, only)
+    until = month_name(crossed_uptake.until(published, by, year).month)
     title = f"Tildelt og brukt etter {BY_NAMES[by].lower()}, {year} til og med {until}{ONLY}"
     if only:
         few = len(only) < MANY
@@ -83,7 +83,7 @@ def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
     right.html(tables.figures_table({"name": BY_NAMES[by]}, groups))
     st.subheader("Hvert tilbud")
     columns = _columns(by)
-    rows = uptake.crossed(published, by, year, only)
+    rows = crossed_uptake.rows(published, by, year, only)
     st.html(tables.figures_table(columns, rows) if only else _every_offer(published, by, year))
     _download(title, lambda: tables.workbook(published, title, columns, rows, None))
     st.caption(f"{REGISTERED_ONLY} {COUNTED_ELSEWHERE} {TOO_FEW} {OTHERS}")
@@ -92,7 +92,7 @@ def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
 @lru_cache(maxsize=8)
 def _every_offer(published: Published, by: By, year: int) -> str:
     """The table of all offers, thousands of rows, which is the same until the next release."""
-    return tables.figures_table(_columns(by), uptake.crossed(published, by, year))
+    return tables.figures_table(_columns(by), crossed_uptake.rows(published, by, year))
 
 
 def _columns(by: By) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from lib import uptake
+from lib import crossed_uptake, uptake
 from lib.disclosure import OTHER_OFFERS
 from lib.published import TABLES, Published
 from lib.uptake import By, Total
@@ -308,14 +308,14 @@ def test_offers_by_area_are_told_in_long_periods_with_the_small_ones_together() 
         2023-04-01 | 3      | cinema         | nanset  | awarded | 90
         """
     )
-    assert uptake.crossed(release, By.AREA, 2024).drop("key").rows() == [
+    assert crossed_uptake.rows(release, By.AREA, 2024).drop("key").rows() == [
         ("Kino", "Nanset", 20, 0, None),
         ("Kino", "Stavern", 60, 30, 0.5),
         ("øvrige tilbud", "uten opplysning", 15, 0, None),
     ]
-    only = uptake.crossed(release, By.AREA, 2024, ["cinema"])
+    only = crossed_uptake.rows(release, By.AREA, 2024, ["cinema"])
     assert only["awarded"].to_list() == [20, 60]
-    assert uptake.crossed(release, By.AGE_BAND, 2024).is_empty()
+    assert crossed_uptake.rows(release, By.AGE_BAND, 2024).is_empty()
 
 
 def test_offers_by_age_stand_by_age() -> None:
@@ -326,7 +326,7 @@ def test_offers_by_age_stand_by_age() -> None:
         2024-04-01 | 3      | cinema | 6–9 år   | awarded | 20
         """
     )
-    found = uptake.crossed(release, By.AGE_BAND, 2024)
+    found = crossed_uptake.rows(release, By.AGE_BAND, 2024)
     assert found["name"].to_list() == ["6–9 år", "10–12 år"]
 
 
@@ -461,7 +461,7 @@ def test_a_rate_of_cards_is_told_from_fifty_of_them_however_many_uses_they_have(
     sized = OFFERS.replace("card   | year_round   | 1", "card   | year_round   | 10")
     for uses, rate in ((500, 0.5), (490, None)):
         release = drawn(offers=sized, offer_area=swims.format(uses))
-        [row] = uptake.crossed(release, By.AREA, 2024).rows(named=True)
+        [row] = crossed_uptake.rows(release, By.AREA, 2024).rows(named=True)
         assert row["rate"] == rate
 
 
