@@ -171,8 +171,10 @@ class _Families:
             else Protection.NONE
         )
 
+        given_names = rng.sample(self._names[origin, "given"], 2 + max(CHILDREN_IN_A_FAMILY))
+
         def resident(role: MemberRole, born: date) -> Resident:
-            given = rng.choice(self._names[origin, "given"])
+            given = given_names.pop()  # no two of a family are called the same
             return self._resident(f"{given} {surname}", born, role, protection)
 
         guardians = [
