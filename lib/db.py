@@ -8,7 +8,7 @@ Reads go on beside the writer, each on a cursor of its own.
 import re
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from enum import StrEnum
@@ -35,6 +35,8 @@ SETTINGS = {
     "autoload_known_extensions": "false",
 }
 
+_WORD = re.compile(r"\w+")
+_WRITTEN_TO = re.compile(r"\b(?:into|update|from)\s+(\w+)")
 # What may never be asked by `Database.shared`: tables that tell of somebody.
 ABOUT_PERSONS = re.compile(
     r"\b(person|membership|household|award|card|sheet|entitlement|application|waiting"
@@ -64,9 +66,13 @@ class BodyWentOn(Exception):
 
 
 @cache
-def sql(name: str) -> str:
-    """The text of lib/sql/<name>.sql."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+def sql(name: str, *, each: int = 0) -> str:
+    """The text of lib/sql/<name>.sql, with `$each` in it as so many values.
+
+    A small question is asked in half the time of one that unpacks them from a list.
+    """
+    text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace("$each", ", ".join(f"${n}" for n in range(1, each + 1)))
 
 
 class Reader(Protocol):
@@ -118,12 +124,14 @@ class _Asking(ABC):
 
 
 class _Shared(_Asking):
-    """Answers that stand until the next act, each asked of the engine once."""
+    """Answers that stand until their tables are written to, each asked of the engine once."""
 
     def __init__(self, house: "Database") -> None:
         self.house = house
         self.keys = house.keys
-        self._known: dict[object, tuple[list[str], list[tuple[Any, ...]]]] = {}
+        self._known: dict[
+            tuple[str, tuple[object, ...]], tuple[list[str], list[tuple[Any, ...]]]
+        ] = {}
 
     @property
     def shared(self) -> Self:
@@ -135,10 +143,23 @@ class _Shared(_Asking):
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         asked = text, values
         if asked not in self._known:
-            if found := ABOUT_PERSONS.search(re.sub("--.*", "", text)):
+            if found := ABOUT_PERSONS.search(_bare(text)):
                 raise LookupError(f"{found[0]} is about persons, and is never remembered")
             self._known[asked] = self.house._ask(text, values)
         return self._known[asked]
+
+    def after(self, written: Iterable[str]) -> "_Shared":
+        """A new one, with the answers that these statements left as they were."""
+        left = _Shared(self.house)
+        tables = [_WRITTEN_TO.findall(_bare(text).lower()) for text in written]
+        # One that does not say which table it writes to may have changed any.
+        if all(tables):
+            changed = {table for those in tables for table in those}
+            known = self._known.copy()
+            left._known = {
+                asked: known[asked] for asked in known if changed.isdisjoint(_words(asked[0]))
+            }
+        return left
 
 
 class Transaction(_Asking):
@@ -148,6 +169,7 @@ class Transaction(_Asking):
         self._cursor = cursor
         self._house = house
         self.keys = house.keys
+        self.written: set[str] = set()  # every statement but questions
         self._last_failed = False
 
     @property
@@ -164,7 +186,10 @@ class Transaction(_Asking):
         self, text: str, values: tuple[object, ...]
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         self._last_failed = True
-        answer = _executed(self._cursor, self._house.parsed(text), values)
+        statement = self._house.parsed(text)
+        if statement.type is not duckdb.StatementType.SELECT:
+            self.written.add(text)
+        answer = _executed(self._cursor, statement, values)
         self._last_failed = False
         return answer
 
@@ -177,6 +202,7 @@ class Transaction(_Asking):
         """Run one statement once for each tuple of values."""
         if rows:
             self._last_failed = True
+            self.written.add(text)
             with _constraints_told():
                 self._cursor.executemany(text, rows)
             self._last_failed = False
@@ -186,7 +212,9 @@ class Transaction(_Asking):
         self._last_failed = True
         self._cursor.register("appended", rows)
         names = ", ".join(rows.columns)
-        self._cursor.execute(f"insert into {table} ({names}) select {names} from appended")
+        text = f"insert into {table} ({names}) select {names} from appended"
+        self.written.add(text)
+        self._cursor.execute(text)
         self._cursor.unregister("appended")
         self._last_failed = False
 
@@ -235,7 +263,7 @@ class Database(_Asking):
 
     @property
     def shared(self) -> Reader:
-        """Asks what is the same for every desk, and once until somebody has written something.
+        """Asks what is the same for every desk, and once until somebody writes to its tables.
 
         For schemes, stock and staff users: never for what a person has or is.
         """
@@ -298,7 +326,7 @@ class Database(_Asking):
                 answer = body(transaction)
                 transaction.commit()
                 # Whoever asked before the commit keeps the answer in the old one, unread.
-                self._shared = _Shared(self)
+                self._shared = self._shared.after(transaction.written)
                 return answer
             finally:
                 # What is not committed goes with its cursor, whatever was raised: Streamlit
@@ -370,8 +398,16 @@ def _keep_key_check(tx: Transaction, path: Path | str) -> None:
 
 def statements(text: str) -> Iterator[str]:
     """The statements of a schema file; comments may stand anywhere, ';' only at an end."""
-    bare = "\n".join(line.split("--")[0] for line in text.splitlines())
-    return (statement for part in bare.split(";") if (statement := part.strip()))
+    return (statement for part in _bare(text).split(";") if (statement := part.strip()))
+
+
+def _bare(text: str) -> str:
+    return re.sub("--.*", "", text)
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_bare(text).lower()))
 
 
 def _executed(

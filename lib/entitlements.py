@@ -54,8 +54,9 @@ def _years_after(on: date, years: int) -> date:
 
 def standings(db: Reader, person_id: UUID, *, on: date) -> dict[UUID, Entitlement]:
     """By scheme the right in force on a day, the one that lasts longest, whoever assessed it."""
+    rights = db.many(Entitlement, sql("entitlements/standings"), person_id, on)
     found: dict[UUID, Entitlement] = {}
-    for right in db.many(Entitlement, sql("entitlements/standings"), person_id, on):
+    for right in sorted(rights, key=lambda right: (-right.valid_to.toordinal(), right.id)):
         found.setdefault(right.scheme_id, right)
     return found
 

@@ -141,7 +141,8 @@ def of_person(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> Holdin
         {**award, **batches[award["batch_id"]]}
         for award in db.rows(sql("holdings/awards"), person_id, by.service)
     ]
-    cards = _cards(db, person_id, awards, by=by) if awards else []
+    awards.sort(key=lambda row: (row["awarded_at"], row["award_id"]), reverse=True)
+    cards = _cards(db, awards) if awards else []
     has_codes = any(row["ticket_form"] == TicketForm.PARTNER_CODE for row in awards)
     return Holdings(
         past=[_past(row, cards) for row in awards if row["awarded_on"].year == on.year],
@@ -153,15 +154,19 @@ def of_person(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> Holdin
     )
 
 
-def _cards(db: Reader, person_id: UUID, awards: Iterable[Row], *, by: StaffUser) -> list[HeldCard]:
-    """The person's cards, newest first."""
-    rows = db.rows(sql("holdings/cards"), person_id, by.service)
-    on_paper = {row["card_id"] for row in db.rows(sql("holdings/on_paper"), person_id, by.service)}
+def _cards(db: Reader, awards: Iterable[Row]) -> list[HeldCard]:
+    """The cards of some awards, newest first."""
     unit_kinds = {row["award_id"]: UnitKind(row["unit_kind"]) for row in awards}
+    rows = db.rows(sql("holdings/cards", each=len(unit_kinds)), *unit_kinds)
+    rows.sort(key=lambda row: row["number"], reverse=True)
     numbers = {row["replaces"]: row["number"] for row in rows if row["replaces"]}
     by_card: dict[UUID, list[Row]] = {}
     for row in rows:
         by_card.setdefault(row["card_id"], []).append(row)
+    facts: dict[str, dict[UUID, int | None]] = {"kroner": {}, "blocked": {}, "on paper": {}}
+    if by_card:
+        for row in db.rows(sql("holdings/card_facts", each=len(by_card)), *by_card):
+            facts[row["fact"]][row["card_id"]] = row["left_ore"]
     return [
         HeldCard(
             card_id=card_id,
@@ -171,11 +176,11 @@ def _cards(db: Reader, person_id: UUID, awards: Iterable[Row], *, by: StaffUser)
             unit_kind=unit_kinds[balances[0]["award_id"]],
             punches_given=sum(row["punches_given"] for row in balances),
             punches_left=sum(row["punches_left"] for row in balances),
-            left_ore=balances[0]["left_ore"],
+            left_ore=facts["kroner"].get(card_id),
             replaces_lost=balances[0]["replaces_lost"],
             valid_to=balances[0]["valid_to"],
-            handed_out=card_id in on_paper,
-            blocked=balances[0]["blocked"],
+            handed_out=card_id in facts["on paper"],
+            blocked=card_id in facts["blocked"],
             is_replacement=balances[0]["replaces"] is not None,
             replaced_by=numbers.get(card_id),
         )

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib import municipality
 from pages.desk import connect, one_run, show_done, sign_out
+from pages.entrances import entrance
 from pages.rooms import rooms_of, sections_of, title
 
 with one_run() as user:
@@ -11,13 +12,7 @@ with one_run() as user:
     page = st.navigation(
         {
             section: [
-                st.Page(
-                    room.file,
-                    title=title(room, user),
-                    url_path=room.address,
-                    default=room == lands_in,
-                )
-                for room in rooms
+                entrance(room, title(room, user), is_default=room == lands_in) for room in rooms
             ]
             for section, rooms in sections_of(user).items()
         },

@@ -1,10 +1,13 @@
 """What every staff page leans on: refusals are read aloud, faults become a number."""
 
+from dataclasses import replace
+from types import SimpleNamespace as Page
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.staff import Role
-from pages import desk, rooms
+from pages import desk, entrances, rooms
 from tests.pages.conftest import begun
 from tests.town import ADAM, FRIDA, KARI, LISE, NINA
 
@@ -101,3 +104,14 @@ def test_whoever_signs_in_next_finds_nothing_of_the_one_before(page, db, monkeyp
     at.run()
     assert "chosen" not in at.session_state
     assert at.error[0].value == "Denne siden er for administrator."
+
+
+def test_a_page_in_the_menu_is_made_once_and_shown_by_one_run_at_a_time(monkeypatch):
+    """Streamlit notes on it that it may be run, and takes the note away when it is."""
+    made = []
+    monkeypatch.setattr(entrances.st, "Page", lambda *args, **named: made.append(args) or Page())
+    room = replace(rooms.ROOMS[0], title="Bare her")
+    first, second = (entrances.entrance(room, "Bare her", is_default=False) for _ in range(2))
+    first.may_run = True
+    assert len(made) == 1
+    assert not hasattr(second, "may_run")

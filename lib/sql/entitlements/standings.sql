@@ -1,4 +1,4 @@
--- The rights of a person on a day, the longest first. One row per assessment.
+-- The rights of a person on a day. One row per assessment.
 -- $1 person, $2 day
 select
     entitlement.id,
@@ -12,4 +12,3 @@ from entitlement
 where entitlement.person_id = $1
     and $2 between entitlement.valid_from and entitlement.valid_to
     and entitlement.withdrawn_at is null
-order by entitlement.valid_to desc, entitlement.id

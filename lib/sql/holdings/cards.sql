@@ -1,5 +1,5 @@
--- A person's cards from one service, newest first. One row per card and category on it.
--- $1 person, $2 service
+-- The cards that some awards gave. One row per card and category on it.
+-- $each the awards
 select
     award_card.award_id,
     award_card.replaces,
@@ -9,14 +9,8 @@ select
     card.replaces_lost,
     card.valid_to,
     coalesce(card_balance.punches_given, 0) as punches_given,
-    coalesce(card_balance.punches_left, 0) as punches_left,
-    card_money.left_ore,
-    card_block.card_id is not null as blocked
-from award
-join award_card on award_card.award_id = award.id
+    coalesce(card_balance.punches_left, 0) as punches_left
+from award_card
 join card on card.id = award_card.card_id
 left join card_balance on card_balance.card_id = card.id
-left join card_money on card_money.card_id = card.id
-left join card_block on card_block.card_id = card.id
-where award.person_id = $1 and award.service_id = $2
-order by card.number desc
+where award_card.award_id in ($each)
