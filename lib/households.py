@@ -278,7 +278,7 @@ def seen_by(db: Reader, household_id: UUID, by: StaffUser) -> Household:
             persons.opened(db.keys, row["person_id"], row["reference"], row["person_sealed"]),
             memberships.opened(db.keys, row),
         )
-        for row in db.rows(sql("households/members"), on_roster)
+        for row in db.rows(sql("households/members", each=len(on_roster)), *on_roster)
     ]
     if not members:
         raise NotYours

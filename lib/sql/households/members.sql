@@ -1,5 +1,5 @@
 -- Those of a household who still live there. One row per member.
--- $1 memberships
+-- $each the memberships on its roster
 select
     membership.id,
     membership.person_id,
@@ -8,6 +8,5 @@ select
     person.reference,
     person.sealed as person_sealed
 from membership
-join (select unnest(cast($1 as uuid[])) as id) as wanted on wanted.id = membership.id
 join person on person.id = membership.person_id
-where not membership.ended
+where membership.id in ($each) and not membership.ended
