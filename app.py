@@ -10,12 +10,10 @@ import os
 import pkgutil
 import socket
 import sys
-from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -134,7 +132,6 @@ def main() -> None:
         load_demonstration(db)
     warm()
     send_at_once()
-    wake_once()
     print(greeting(db, current), flush=True)
     # Ctrl+C is how one stops it, and no fault.
     with suppress(KeyboardInterrupt):
@@ -246,28 +243,6 @@ def send_at_once() -> None:
         return listening
 
     starlette_server._bind_socket = bound_without_delay
-
-
-def wake_once() -> None:
-    """Have other threads wake the server once for all that it has not come to yet.
-
-    asyncio writes to a socket for each call from another thread, and Streamlit makes two for each
-    of a page's fifty messages: a tenth of what a rerun costs the processor.
-    """
-    loops: Any = BaseSelectorEventLoop
-    wake, woken = loops._write_to_self, loops._read_from_self
-
-    def wake_if_asleep(loop: Any) -> None:
-        if not getattr(loop, "is_woken", False):
-            loop.is_woken = True
-            wake(loop)
-
-    def come_to(loop: Any) -> None:
-        # Before the reading: a call that comes after it writes once more.
-        loop.is_woken = False
-        woken(loop)
-
-    loops._write_to_self, loops._read_from_self = wake_if_asleep, come_to
 
 
 def greeting(db: Database, current: Settings) -> str:

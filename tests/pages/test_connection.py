@@ -1,11 +1,4 @@
-"""The register is opened with its own key, or not at all; the server is woken once."""
-
-import asyncio
-import time
-from asyncio.selector_events import BaseSelectorEventLoop
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from typing import Any
+"""The register is opened with its own key, or not at all."""
 
 import pytest
 
@@ -52,60 +45,3 @@ def test_a_register_is_not_opened_with_the_key_of_another(start, tmp_path, monke
         start()
     monkeypatch.setenv("KLIPP_SECRETS", str(tmp_path / "secrets.toml"))
     start()
-
-
-@pytest.fixture
-def wakings(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What woke a server's loop, with `wake_once` in force."""
-    found: list[object] = []
-    loops: Any = BaseSelectorEventLoop
-    wake, come_to = loops._write_to_self, loops._read_from_self
-
-    def counted(loop: Any) -> None:
-        found.append(loop)
-        wake(loop)
-
-    monkeypatch.setattr(loops, "_write_to_self", counted)
-    monkeypatch.setattr(loops, "_read_from_self", come_to)
-    app.wake_once()
-    return found
-
-
-def test_calls_the_server_has_not_come_to_wake_it_once(wakings: list[object]) -> None:
-    with closing(asyncio.new_event_loop()) as loop:
-        heard: list[int] = []
-        for times in (1, 2):
-            for n in range(50):
-                loop.call_soon_threadsafe(heard.append, n)
-            loop.call_soon_threadsafe(loop.stop)
-            loop.run_forever()
-            # What is left of the waking is read before the next.
-            loop.run_until_complete(asyncio.sleep(0.01))
-            assert heard == [*range(50)] * times
-            assert len(wakings) == times
-
-
-def test_no_call_is_slept_through(wakings: list[object]) -> None:
-    """Four threads call while the loop falls asleep again and again."""
-    calls = 2_000
-    with closing(asyncio.new_event_loop()) as loop, ThreadPoolExecutor(4) as threads:
-        heard: list[int] = []
-
-        def hear(n: int) -> None:
-            heard.append(n)
-            if len(heard) == 4 * calls:
-                loop.stop()
-
-        def call(_: int) -> None:
-            for n in range(calls):
-                loop.call_soon_threadsafe(hear, n)
-                if not n % 10:
-                    time.sleep(0.0001)
-
-        under_way = [threads.submit(call, thread) for thread in range(4)]
-        loop.call_later(20, loop.stop)
-        loop.run_forever()
-        for each in under_way:
-            each.result()
-    assert len(heard) == 4 * calls
-    assert 0 < len(wakings) < 4 * calls
