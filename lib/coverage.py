@@ -26,7 +26,8 @@ class Coverage:
 def of(published: Published, year: int) -> Coverage | None:
     """A year's coverage, or None where nobody has typed in how many children there are.
 
-    What was sold, or given without a person, is left out.
+    What was sold, or given without a person, is left out, but for what is among the others of a
+    small town.
     """
     children = uptake.children(published, year)
     if children is None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 import polars as pl
 
 from lib import ages, disclosure, uptake
-from lib.disclosure import RATE_FROM, UNKNOWN, Period
+from lib.disclosure import OTHERS, RATE_FROM, UNKNOWN, Period
 from lib.norwegian import counted, listed, month_text, number, percent
 from lib.published import Published
 from lib.uptake import By
@@ -79,7 +79,8 @@ def _worst(found: Iterator[Finding]) -> Finding | None:
 def _offer(published: Published, year: int) -> Iterator[Finding]:
     known = uptake.counted(published, uptake.within(published, By.OFFER, year))
     names, sizes = uptake.names(published, By.OFFER), uptake.sizes(published)
-    enough = disclosure.rates(known, ["offer"]).drop_nulls("rate")
+    alone = known.filter(pl.col("offer") != OTHERS["offer"])
+    enough = disclosure.rates(alone, ["offer"]).drop_nulls("rate")
     for row in enough.iter_rows(named=True):
         short = row["awarded"] * HALF - row["used"]
         if short >= NOTICED * sizes[row["offer"]]:
@@ -92,8 +93,10 @@ def _offer(published: Published, year: int) -> Iterator[Finding]:
 
 
 def _plan(published: Published, year: int) -> Iterator[Finding]:
-    for row in uptake.expected(published, year).iter_rows(named=True):
-        short = row["so_far"] * OF_THE_PLAN - row["used"]
+    schemes = uptake.by_group(published, By.SCHEME, year)
+    of_any = schemes.filter(pl.col("key") == OTHERS["offer"])["used"].sum()
+    for row in uptake.expected(published, year).drop_nulls("used").iter_rows(named=True):
+        short = row["so_far"] * OF_THE_PLAN - row["used"] - of_any
         if short >= NOTICED * uptake.size(published, year):
             yield Finding(
                 Rule.PLAN,
@@ -106,6 +109,8 @@ def _plan(published: Published, year: int) -> Iterator[Finding]:
 def _teens(published: Published, year: int) -> Iterator[Finding]:
     table = uptake.by_group(published, By.AGE_BAND, year)
     awarded = dict(zip(table["key"], table["awarded"], strict=True))
+    if OTHERS["age_band"] in awarded:  # nobody knows of which ages
+        return
     young = given = young_years = years = 0
     for (first, last), name in zip(ages.BANDS, ages.band_names(), strict=False):
         if first < TEENS_FROM:
@@ -130,7 +135,8 @@ def _teens(published: Published, year: int) -> Iterator[Finding]:
 def _area(published: Published, year: int) -> Iterator[Finding]:
     whole = uptake.total(published, By.AREA, year).rate
     areas = uptake.by_group(published, By.AREA, year).drop_nulls("rate")
-    for row in areas.filter(pl.col("key") != UNKNOWN).iter_rows(named=True):
+    nowhere = pl.col("key").is_in([UNKNOWN, OTHERS["area"]])
+    for row in areas.filter(~nowhere).iter_rows(named=True):
         # In hundredths, as they are shown: 0.65 - 0.15 is a little less than 0.5.
         if whole is None or round(row["rate"] - whole + POINTS_UNDER, 9) > 0:
             continue

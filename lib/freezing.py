@@ -9,7 +9,6 @@ The counts must come from records that outlive the persons: an award keeps the a
 band and the service of its own day when somebody moves or is erased.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,14 +19,16 @@ import polars as pl
 from lib import small_counts
 from lib.disclosure import (
     KEYS,
-    LISTED_FROM,
-    LONG_TABLES,
-    OTHER_OFFERS,
+    OTHERS,
+    QUARTER_TABLES,
     TABLES,
     Period,
     bases,
+    few_together,
+    too_few,
 )
-from lib.small_counts import BASE, Floats, Ints, Margin
+from lib.rounding_targets import drawn_margin, plain_margin, secret_number
+from lib.small_counts import BASE, Ints, Margin
 
 # The frozen cells of all periods. `units` is rounded, to a multiple of `base`; `entered` is the
 # true number that the period has accounted for, and secret, like the seed.
@@ -43,21 +44,21 @@ FROZEN = pl.Schema(
     }
 )
 
-# What a squared deviation costs: of a period's own sums, of the year's so far, and of a long
-# period's cells, of which the last short period has to make good what is left.
+# What a squared deviation costs: of a period's own sums, of the whole year's, and of a long
+# period's cells, of which the last short period has to make good what is left. The year so far
+# counts for less, by the square of how much of the year it is: made good at once, each period's
+# error would tell in the next what the true number was.
 OF_THE_PERIOD = 1.0
-OF_THE_YEAR = 2.0
+OF_THE_YEAR = 8.0
 OF_THE_LONG_PERIOD = 1.5
 UNTIL_IT_CLOSES = 0.6
 OF_THE_LONG_OFFERS = 2.5  # times as much: they decide which offers stand together
 OF_A_TOTAL = 5.0
 OF_FEW_SUMS = 3.0  # times as much for areas, age bands and services, whose sums are large
 
-# What a small sum aims at is drawn from the seed, so that nobody can reckon back from how near
-# the figures are: for 1 to 4 it is 0 or 5, whichever they are; from there to SMALL_SUM it is up
-# to ASIDE beside the number. What is drawn has to count for more than the other sums' pull.
-SMALL_SUM, ASIDE = 15, 2.0
-OF_A_DRAWN_SUM = 2.0
+# No published figure should be further from the true one. Where one would be, the period is
+# rounded once more, from another beginning and with the offers that would have stood together.
+FARTHEST, TRIES = 2 * BASE, 10
 
 
 class AlreadyFrozen(ValueError):
@@ -102,7 +103,15 @@ class _Closing:
         now = inner["now"].to_numpy()
         random = np.random.default_rng(secret_number(self.seed, self.stream, self.period))
         base = inner["base"].to_numpy()
-        units = small_counts.rounded(now, base, list(self._margins(inner)), random)
+        units, farthest = np.zeros_like(now), np.inf
+        others = self._others(inner, inner["reached"])
+        for _try in range(TRIES):
+            tried = small_counts.rounded(now, base, list(self._margins(inner, others)), random)
+            if (off := self._farthest_off(inner, tried)) < farthest:
+                units, farthest = tried, off
+            if farthest <= FARTHEST:
+                break
+            others = self._others(inner, self._so_far(inner, tried))
         return inner.select(
             pl.lit(self.stream).alias("stream"),
             pl.lit(self.period).alias("period"),
@@ -159,15 +168,68 @@ class _Closing:
         )
 
     @property
-    def _long_began(self) -> date:
-        return self.length.long.first_day(self.period) if self.length.long else self.period
+    def _long(self) -> Period:
+        return Period.QUARTER if self.length is Period.MONTH else self.length
 
-    def _margins(self, inner: pl.DataFrame) -> Iterator[Margin]:
-        """Every sum that the rounding is to keep close, published or on its way to be."""
-        long = self.length.long
+    @property
+    def _long_began(self) -> date:
+        return self._long.first_day(self.period)
+
+    @property
+    def _long_closes(self) -> bool:
+        return self.length.after(self.period) == self._long.after(self._long_began)
+
+    @property
+    def _tables_with_others(self) -> Sequence[Sequence[str]]:
+        return QUARTER_TABLES if self.length is Period.MONTH else TABLES
+
+    def _others(self, inner: pl.DataFrame, units: pl.Series) -> list[pl.DataFrame]:
+        """For each table in which some stand together: the same cells, of those alone, as one.
+
+        `units` are those of the long period, true or rounded.
+        """
+        cells = self._in_long(inner).with_columns(units=units)
+        found = []
+        for table in self._tables_with_others:
+            key = table[0]
+            is_few = pl.col(key).is_in(too_few(cells, table)[key].implode())
+            found.append(inner.with_columns(pl.when(is_few).then(pl.lit(OTHERS[key])).alias(key)))
+        return found
+
+    def _in_long(self, inner: pl.DataFrame) -> pl.DataFrame:
+        return inner.with_columns(stream=pl.lit(self.stream), period=pl.lit(self._long_began))
+
+    def _so_far(self, inner: pl.DataFrame, units: Ints) -> pl.Series:
+        """What has been published of the long period, with these units."""
+        return pl.Series("units", units) - inner["long"] + inner["reached"]
+
+    def _farthest_off(self, inner: pl.DataFrame, units: Ints) -> float:
+        """By how much a figure about to be published is off, at most, where fives are the base."""
+        in_fives = BASE / pl.col("base")
+        rounded = self._in_long(inner).with_columns(
+            off=(pl.Series(units) - pl.col("now")) * in_fives,
+            long_off=(pl.Series(units) - pl.col("long")) * in_fives,
+            units=self._so_far(inner, units),
+        )
+        farthest = [0.0]
+        if self.length is Period.MONTH:
+            farthest += [_farthest(rounded, table, "off") for table in TABLES]
+        if self._long_closes:
+            farthest += [
+                _farthest(few_together(rounded, table), table, "long_off")
+                for table in self._tables_with_others
+            ]
+        return max(farthest)
+
+    def _margins(self, inner: pl.DataFrame, others: Sequence[pl.DataFrame]) -> Iterator[Margin]:
+        """Every sum that the rounding is to keep close, published or on its way to be.
+
+        `others` as `_others` gives them.
+        """
+        so_far = (self.period.month - 1 + self.length) / Period.YEAR
         for span, column, whole, weight in (
             (self.period, "now", "now", OF_THE_PERIOD),
-            (self.period.year, "year", "known", OF_THE_YEAR),
+            (self.period.year, "year", "known", OF_THE_YEAR * so_far**2),
         ):
             for table in TABLES:
                 times = 1 if "offer" in table else OF_FEW_SUMS
@@ -175,21 +237,18 @@ class _Closing:
                 yield self._margin(inner, table, column, whole, times * weight, span, told)
             for total in ("offer", "area"):  # with and without what was only counted
                 yield self._total(inner, total, column, OF_A_TOTAL * weight)
-        if long:
-            closes = self.length.after(self.period) == long.after(self._long_began)
-            weight = OF_THE_LONG_PERIOD if closes else UNTIL_IT_CLOSES
-            # Not drawn: which offers stand on their own should not be left to chance.
-            of, target, _ = _sums(inner, ("offer",), inner["long"].to_numpy())
-            size = _sizes(inner, ("offer",), inner["reached"].to_numpy())
-            yield Margin(of, target, OF_THE_LONG_OFFERS * weight, size=size)
-            for finer in LONG_TABLES:
-                for cells, over, times in (
-                    (inner, ("long", self._long_began), 1),
-                    (_likely_others(inner), ("others", self._long_began), OF_FEW_SUMS),
-                ):
-                    yield self._margin(
-                        cells, finer, "long", "reached", times * weight, over, closes
-                    )
+        weight = OF_THE_LONG_PERIOD if self._long_closes else UNTIL_IT_CLOSES
+        # Not drawn: which offers stand on their own should not be left to chance.
+        left, reached = inner["long"].to_numpy(), inner["reached"].to_numpy()
+        yield plain_margin(inner, ("offer",), left, OF_THE_LONG_OFFERS * weight, whole=reached)
+        for alone, together in zip(self._tables_with_others, others, strict=True):
+            for cells, over, times in (
+                (inner, ("long", self._long_began), 1),
+                (together, ("others", self._long_began), OF_FEW_SUMS),
+            ):
+                yield self._margin(
+                    cells, alone, "long", "reached", times * weight, over, self._long_closes
+                )
 
     def _margin(
         self,
@@ -202,83 +261,17 @@ class _Closing:
         told: bool,
     ) -> Margin:
         values, true = inner[column].to_numpy(), inner[whole].to_numpy()
-        return margin(
+        return drawn_margin(
             inner, table, values, weight, self.seed, (self.stream, span), whole=true, told=told
         )
 
     def _total(self, inner: pl.DataFrame, key: str, column: str, weight: float) -> Margin:
         everything = pl.when(pl.col(key).is_not_null()).then(0)
         at = inner.with_columns(everything=everything)
-        of, target, _ = _sums(at, ("everything",), inner[column].to_numpy())
-        size = _sizes(at, ("everything",), inner[column].to_numpy().clip(0))
-        return Margin(of, target, weight, size=size)
+        values = inner[column].to_numpy()
+        return plain_margin(at, ("everything",), values, weight, whole=values.clip(0))
 
 
-def margin(
-    cells: pl.DataFrame,
-    keys: Sequence[str],
-    values: Ints,
-    weight: float,
-    seed: bytes,
-    span: tuple[object, ...],
-    *,
-    whole: Ints | None = None,
-    told: bool = True,
-) -> Margin:
-    """The sums of `values` by some columns, to aim beside as the seed and the span tell.
-
-    `cells` has the base of each beside those columns; `whole` are the true counts where `values`
-    are only what is left of them; `told` as in Margin.
-    """
-    whole = values if whole is None else whole
-    of, target, groups = _sums(cells, keys, values)
-    size = _sizes(cells, keys, whole)
-    true = _sums(cells, keys, whole)[1] / size
-    names = groups.iter_rows()
-    chance = np.array([secret_number(seed, *span, *keys, *name) / 2**64 for name in names])
-    small = (true > 0) & (true < BASE)
-    aside = np.where(true < SMALL_SUM, ASIDE * (2 * chance - 1), 0.0)
-    drawn = size * np.where(small, np.where(chance < 0.5, BASE, 0) - true, aside)
-    weights = np.where(small, OF_A_DRAWN_SUM * weight, weight)
-    return Margin(of, target + drawn, weights, told, size)
-
-
-def _sizes(cells: pl.DataFrame, keys: Sequence[str], true: Ints) -> Floats:
-    """For each sum how many times BASE its cells' bases are: by what is in them, if anything is."""
-    base = cells["base"].to_numpy()
-    of, counts, _ = _sums(cells, keys, true)
-    worth = _sums(cells, keys, true * BASE / base)[1]
-    inside = of >= 0
-    plain = np.bincount(of[inside], base[inside]) / np.bincount(of[inside]) / BASE
-    return np.divide(counts, worth, out=plain, where=worth > 0)
-
-
-def _sums(
-    cells: pl.DataFrame, keys: Sequence[str], values: Ints | Floats
-) -> tuple[Ints, Floats, pl.DataFrame]:
-    """For each row the number of its sum, the sums of the values, and what they are sums of."""
-    of, groups = _grouped(cells, keys)
-    inside = of >= 0
-    sums = np.bincount(of[inside], values[inside], groups.height).astype(np.float64)
-    return of, sums, groups
-
-
-def _likely_others(inner: pl.DataFrame) -> pl.DataFrame:
-    """The offers that will stand together in the long period as one, the rest as null."""
-    total = (pl.col("reached") * BASE / pl.col("base")).sum().over("offer")
-    few = total < LISTED_FROM - BASE / 2
-    return inner.with_columns(offer=pl.when(few).then(pl.lit(OTHER_OFFERS)))
-
-
-def _grouped(inner: pl.DataFrame, table: Sequence[str]) -> tuple[Ints, pl.DataFrame]:
-    """For each row the number of its group in the second frame, or -1 where a key is null."""
-    groups = inner.select(table).drop_nulls().unique(maintain_order=True)
-    numbered = groups.with_row_index("at")
-    of = inner.select(table).join(numbered, on=table, how="left", maintain_order="left")["at"]
-    return of.cast(pl.Int64).fill_null(-1).to_numpy(), groups
-
-
-def secret_number(seed: bytes, *what: object) -> int:
-    """A number that only the seed tells, the same each time for the same things."""
-    text = "\x1f".join(map(str, what)).encode()
-    return int.from_bytes(hashlib.blake2b(text, key=seed, digest_size=8).digest(), "big")
+def _farthest(cells: pl.DataFrame, table: Sequence[str], off: str) -> float:
+    sums = cells.drop_nulls(table).group_by(table).agg(pl.col(off).sum())
+    return float(sums[off].abs().to_numpy().max(initial=0.0))

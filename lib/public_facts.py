@@ -13,7 +13,7 @@ import polars as pl
 from lib import ages, municipality, yardsticks
 from lib.card_issues import CHANNEL_NAMES
 from lib.db import Database, Reader, sql
-from lib.disclosure import OTHER_OFFERS, UNKNOWN
+from lib.disclosure import OTHER_OFFERS, OTHERS, UNKNOWN
 from lib.funding import SOURCE_KIND_NAMES
 from lib.offers import AVAILABILITY_NAMES
 from lib.published import TABLES
@@ -31,8 +31,9 @@ _CODES: Mapping[str, Mapping[Any, str]] = {
 def tables(db: Database, *, on: date) -> dict[str, pl.DataFrame]:
     """The tables of the published store that hold no figures."""
     bands = [{"dimension": "age_band", "key": band, "name": band} for band in ages.band_names()]
-    others = {"dimension": "offer", "key": OTHER_OFFERS, "name": OTHER_OFFERS}
-    known = [others, *bands]
+    together = [*OTHERS.items(), ("partner", OTHER_OFFERS), ("scheme", OTHER_OFFERS)]
+    others = [{"dimension": key, "key": name, "name": name} for key, name in together]
+    known = [*bands, *others]
     unknown = [
         {"dimension": dimension, "key": UNKNOWN, "name": WITHOUT}
         for dimension in ("area", "age_band", "service")

@@ -21,8 +21,9 @@ BASE = 5  # of what is counted one by one, and in every other base a whole numbe
 # every move that brings a small sum nearer.
 BLOCK, LOOSE_TURNS, TIGHT_TURNS = 360, 4, 3
 MANY, LOOSE = 100, 0.1
-# Where one block is all there is: tries with a few cells moved at random.
-KICKS, KICKED = 60, 6
+# Where one block is all there is: tries with a few cells moved that share sums.
+KICKS, KICKED = 150, 8
+AT_HAND = 48  # the cells nearest to being worth a move: one of each pair is among them
 MOST_MOVES = 2_000  # of one descent; none has been seen that comes near it
 FAR, DEARER = 6, 4
 TOO_LITTLE = 1e-6  # a gain that is only the error of adding floats
@@ -173,22 +174,21 @@ class _Block:
 
     def descend(self) -> float:
         """Make the best move until none helps; returns what was gained."""
-        gained = 0.0
+        gained, number = 0.0, len(self.up)
         fixed = BASE * BASE * self.shared.diagonal()
         for _move in range(MOST_MOVES):
-            gains = np.where(self.up, -2 * BASE, 2 * BASE) * self.pull + fixed
+            sign = np.where(self.up, -1, 1)
+            gains = 2 * BASE * sign * self.pull + fixed
             single = int(gains.argmin())
             best, move = gains[single], [single]
-            above, under = np.flatnonzero(self.up), np.flatnonzero(~self.up)
-            if len(above) and len(under):
-                pairs = self.shared[above[:, None], under]
-                pairs *= -2 * BASE * BASE
-                pairs += gains[above][:, None]
-                pairs += gains[under]
-                at = int(pairs.argmin())
-                if pairs.flat[at] < best:
-                    best = pairs.flat[at]
-                    move = [int(above[at // len(under)]), int(under[at % len(under)])]
+            first = np.argpartition(gains, min(AT_HAND, number) - 1)[:AT_HAND]
+            pairs = self.shared[first] * (2 * BASE * BASE * sign[first])[:, None] * sign
+            pairs += gains[first][:, None]
+            pairs += gains
+            pairs[np.arange(len(first)), first] = np.inf
+            at = int(pairs.argmin())
+            if pairs.flat[at] < best:
+                best, move = pairs.flat[at], [int(first[at // number]), at % number]
             if best > -TOO_LITTLE:
                 break
             gained -= float(best)
@@ -201,10 +201,13 @@ class _Block:
         self.up[cell] = not self.up[cell]
 
     def kick(self, random: np.random.Generator) -> None:
-        """Move a few cells at random and descend again, many times; keep what is better."""
+        """Move a few cells that share sums and descend again, many times; keep what is better."""
+        number = len(self.up)
         for _kick in range(KICKS):
             up, pull, lost = self.up.copy(), self.pull.copy(), 0.0
-            for cell in random.choice(len(up), min(len(up), KICKED), replace=False):
+            shared = self.shared[random.integers(number)] * random.random(number)
+            near = np.argsort(-shared)[: 4 * KICKED]
+            for cell in random.choice(near, min(number, KICKED), replace=False):
                 step = -BASE if self.up[cell] else BASE
                 lost += 2 * step * self.pull[cell] + BASE * BASE * self.shared[cell, cell]
                 self._move(cell)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from lib import disclosure, funding, municipality, published, uptake
 from lib.db import Reader, sql
+from lib.figure_words import FEW_TOGETHER
 from lib.norwegian import counted, kroner, number
 from lib.paper_pages import Letter
 from lib.published import Published
@@ -52,6 +53,7 @@ class Report:
     year: int
     budget_ore: int | None
     left_ore: int | None
+    has_others: bool  # offers too small to stand alone in a period are not told of one by one
     lines: tuple[Line, ...]
 
 
@@ -68,6 +70,7 @@ def of(db: Reader, folder: Path, source_id: UUID, year: int, *, by: StaffUser) -
         year=year,
         budget_ore=money.budget_ore,
         left_ore=money.left_ore,
+        has_others=bool(release and uptake.has_others(release, By.OFFER, year)),
         lines=tuple(
             _line(bought, release, year)
             for bought in db.many(Bought, sql("sponsor_reports/bought"), source_id, first, last)
@@ -98,7 +101,7 @@ def pdf(report: Report) -> bytes:
     for line in report.lines:
         paper.heading(f"{line.bought.offer_name}, {line.bought.partner_name}")
         paper.paragraph(told(line))
-    paper.paragraph(NOTE, grey=True)
+    paper.paragraph(f"{NOTE} {FEW_TOGETHER}" if report.has_others else NOTE, grey=True)
     return bytes(paper.output())
 
 

@@ -96,7 +96,8 @@ def _within(published: Published, by: By, year: int) -> pl.DataFrame:
     table = table.filter(pl.col("period").dt.year() == year)
     table = sized(published, table, year)
     if by in (By.PARTNER, By.SCHEME):
-        table = table.join(published["offers"].select("offer", by), on="offer")
+        table = table.join(published["offers"].select("offer", by), on="offer", how="left")
+        table = table.with_columns(pl.col(by).fill_null(disclosure.OTHER_OFFERS))
     if by is By.SEASON:
         table = table.filter(pl.col("months") <= Period.QUARTER).with_columns(season=_season())
     return table
@@ -185,12 +186,25 @@ def _rated(published: Published, table: pl.DataFrame, by: str) -> pl.DataFrame:
 
 
 def counted(published: Published, table: pl.DataFrame) -> pl.DataFrame:
-    """The rows of offers' figures in which the use is known."""
+    """The rows of offers' figures in which the use is known.
+
+    Of those put together it is known where that of each of them is.
+    """
     cell = ["period", "offer"]
     rows = table.lazy()
     has_use = rows.filter(pl.col("stream") == "used").select(cell)
     unknown = published["uncounted"].lazy().join(has_use, on=cell, how="anti")
+    together = unknown.join(rows, on=cell, how="anti").with_columns(
+        offer=pl.lit(disclosure.OTHER_OFFERS)
+    )
+    unknown = pl.concat([unknown, together])
     return rows.join(unknown, on=cell, how="anti").collect()
+
+
+def has_others(published: Published, by: By, year: int) -> bool:
+    """Whether something was too small to stand alone in the year, and is among the others."""
+    others = {*disclosure.OTHERS.values()}
+    return not others.isdisjoint(by_group(published, by, year)["key"].cast(pl.String))
 
 
 def total(published: Published, by: By, year: int, only: Collection[str] = ()) -> Total:
@@ -277,14 +291,16 @@ def money(published: Published, year: int) -> pl.DataFrame:
 
 def expected(published: Published, year: int) -> pl.DataFrame:
     """Columns scheme (its name), times, so_far, used: the year's plan, the part of it that the
-    closed periods are, and what was used in them, null where nobody has counted (R18)."""
+    closed periods are, and what was used in them (R18), null where nobody has counted or all of
+    it may be among the others."""
     plan = published["expected"].filter(pl.col("year") == year)
     months = sum(length for _, length in _periods(published, year))
     used = by_group(published, By.SCHEME, year).select("key", "used", has_figures=True)
+    nothing = None if has_others(published, By.SCHEME, year) else 0
     return (
         plan.join(used, left_on="scheme", right_on="key", how="left")
         .with_columns(
-            used=pl.when("has_figures").then("used").otherwise(0),
+            used=pl.when("has_figures").then("used").otherwise(nothing),
             so_far=(pl.col("times") * months / 12).round().cast(pl.Int64),
             scheme=pl.col("scheme").replace(names(published, By.SCHEME)),
         )

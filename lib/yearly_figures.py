@@ -10,7 +10,8 @@ import polars as pl
 
 from lib import small_counts
 from lib.disclosure import CLAIMS_FROM, KRONER_BASE, LISTED_FROM, Period, bases
-from lib.freezing import AlreadyFrozen, margin, secret_number
+from lib.freezing import AlreadyFrozen
+from lib.rounding_targets import drawn_margin, secret_number
 from lib.small_counts import BASE
 
 CARD_KEYS = ("scheme", "channel")
@@ -45,7 +46,7 @@ def freeze_cards(cards: pl.DataFrame, *, year: int, seed: bytes) -> pl.DataFrame
         counts = counts.sort(CARD_KEYS).with_columns(base=bases(counts["most"]))
         units = counts["units"].to_numpy().astype(np.int64)
         margins = [
-            margin(counts, keys, units, weight, seed, ("cards", stream, year))
+            drawn_margin(counts, keys, units, weight, seed, ("cards", stream, year))
             for keys, weight in ((CARD_KEYS, 1.0), (("scheme",), 0.5), (("channel",), 0.5))
         ]
         random = np.random.default_rng(secret_number(seed, "cards", stream, year))

@@ -11,6 +11,7 @@ from lib import disclosure, uptake
 from lib.disclosure import Period
 from lib.figure_words import (
     COUNTED_IN,
+    FEW_TOGETHER,
     REGISTERED_ONLY,
     SIGNS,
     TOO_FEW,
@@ -99,7 +100,7 @@ def _expected(paper: Letter, published: Published, year: int) -> None:
     paper.ruled(
         ("Ordning", "Forventet i året", "Så langt", "Brukt så langt"),
         [
-            (row["scheme"], number(row["times"]), number(row["so_far"]), number(row["used"]))
+            (row["scheme"], number(row["times"]), number(row["so_far"]), shown(row["used"]))
             for row in plan.rows(named=True)
         ],
     )
@@ -116,6 +117,8 @@ def _divided(paper: Letter, published: Published, year: int, by: By) -> None:
             f"Ingenting å vise: hver periode har færre enn {disclosure.LISTED_FROM} ganger."
         )
         return
+    if uptake.has_others(published, by, year):
+        paper.paragraph(FEW_TOGETHER, grey=True)
     total = uptake.total(published, by, year)
     rows = [
         _figures(row["name"], row["awarded"], row["used"], row["rate"])

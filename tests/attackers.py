@@ -16,8 +16,9 @@ import numpy as np
 import polars as pl
 
 from lib.disclosure import (
-    LONG_TABLES,
     OTHER_OFFERS,
+    OTHERS,
+    QUARTER_TABLES,
     TABLES,
     Period,
     name_of,
@@ -26,7 +27,7 @@ from lib.disclosure import (
 BASE = 5
 SMALL = (1, 4)
 Store = Mapping[str, pl.DataFrame]
-ALL_TABLES = {name_of(table): table for table in (*TABLES, *LONG_TABLES)}
+ALL_TABLES = {name_of(table): table for table in (*TABLES, *QUARTER_TABLES)}
 
 
 @dataclass(frozen=True)
@@ -69,34 +70,37 @@ def _true_cells(
     store: Store, truth: pl.DataFrame, table: Sequence[str], shown: pl.DataFrame
 ) -> pl.DataFrame:
     """The true counts of a table's cells, in the periods that are published."""
-    spans = (shown if table in LONG_TABLES else store["offer"]).select("period", "months").unique()
+    told = shown if table in QUARTER_TABLES else store["offer"]
     keys = ["period", "months", *table, "stream"]
     parts = [
-        _placed(truth, day, months, shown if table in LONG_TABLES else None)
-        for day, months in spans.iter_rows()
+        _placed(truth, day, months, table, shown)
+        for day, months in told.select("period", "months").unique().iter_rows()
     ]
     if not parts:
         return shown.select(*keys, pl.lit(0, pl.Int64).alias("units")).clear()
     rows = pl.concat(parts)
-    if table in LONG_TABLES or "service" in table:
+    if table in QUARTER_TABLES or "service" in table:
         rows = rows.drop_nulls(["area", "age_band", "service"])
     return rows.drop_nulls(table).group_by(keys).agg(pl.col("units").sum())
 
 
 def _placed(
-    truth: pl.DataFrame, day: date, months: int, listed: pl.DataFrame | None
+    truth: pl.DataFrame, day: date, months: int, table: Sequence[str], shown: pl.DataFrame
 ) -> pl.DataFrame:
-    """The true cells of one published period; an offer that it does not list is among others."""
+    """The true cells of one published period; what its table does not list is among others."""
     until = Period(months).after(day)
     rows = truth.filter(pl.col("month").is_between(day, until, closed="left")).with_columns(
         pl.lit(day).alias("period"), pl.lit(months, pl.Int64).alias("months")
     )
-    if listed is None:
+    if months == Period.MONTH:
         return rows
-    names = listed.filter(pl.col("period") == day).select("stream", "offer").unique()
-    return rows.join(
-        names.with_columns(own=pl.lit(True)), on=["stream", "offer"], how="left"
-    ).with_columns(offer=pl.when("own").then("offer").otherwise(pl.lit(OTHER_OFFERS)))
+    key = table[0]
+    names = shown.filter(pl.col("period") == day).select("stream", key).unique()
+    joined = rows.join(names.with_columns(own=pl.lit(True)), on=["stream", key], how="left")
+    is_other = pl.col("own").is_null() & pl.col(key).is_not_null()
+    return joined.with_columns(
+        pl.when(is_other).then(pl.lit(OTHERS[key])).otherwise(key).alias(key)
+    )
 
 
 def errors(store: Store, truth: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -129,7 +133,7 @@ def disagreements(store: Store) -> list[str]:
             found.append(f"{name} and area: the periods' sums")
     if any(units > totals["offer"].get(at, 0) for at, units in totals["area"].items()):
         found.append("area and offer: the periods' sums")
-    for table in LONG_TABLES:
+    for table in QUARTER_TABLES:
         second = table[1]
         fine = store[name_of(table)]
         spans = fine.select("period", "months").unique()
@@ -144,7 +148,7 @@ def disagreements(store: Store) -> list[str]:
             for at, units in _sums(own, ["stream", "offer"]).items():
                 if units > offers.get(at, 0):
                     found.append(f"{name_of(table)} and offer: {at}, {day}")
-    pair = [_sums(store[name_of(t)], ["stream", "period", "offer"]) for t in LONG_TABLES]
+    pair = [_sums(store[name_of(t)], ["stream", "period", "offer"]) for t in QUARTER_TABLES]
     if pair[0] != pair[1]:
         found.append("offer_area and offer_age_band: the offers' sums")
     return found

@@ -12,12 +12,13 @@ verdict is the same as if each were.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import highspy
 import numpy as np
 import polars as pl
 
-from lib.disclosure import KEYS, LONG_TABLES, OTHER_OFFERS, TABLES, Period, name_of
+from lib.disclosure import KEYS, OTHERS, QUARTER_TABLES, TABLES, Period, name_of
 from tests.attackers import ALL_TABLES, BASE, Store, Taken, beside, small
 
 FREE = 2  # more than so far apart, and the cell is not got within one
@@ -205,27 +206,26 @@ class _Program:
         self._enter(at, keys, cells, known["true"], known["true"])
 
     def _placed(self, table: tuple[str, ...]) -> pl.DataFrame:
-        """The variables that enter a table, by its keys; offers it does not list are others."""
-        if table not in LONG_TABLES:
-            kept = self.variables.drop_nulls(table)
-            if table in (("area",), ("age_band",)):
-                kept = kept.drop_nulls("offer")
-            return kept
-        shown = self.store[name_of(table)]
-        parts = []
-        for day, months in shown.select("period", "months").unique().sort("period").iter_rows():
-            listed = shown.filter(pl.col("period") == day, pl.col("stream") == self.stream)
-            inside = pl.col("period").is_between(day, Period(months).after(day), closed="left")
-            own = pl.col("offer").is_in(listed["offer"].unique().to_list())
-            parts.append(
-                self.variables.drop_nulls(["offer", "area"])
-                .filter(inside)
-                .with_columns(
-                    period=pl.lit(day),
-                    offer=pl.when(own).then("offer").otherwise(pl.lit(OTHER_OFFERS)),
-                )
-            )
-        return pl.concat(parts) if parts else self.variables.clear()
+        """The variables that enter a table, by its keys; what it does not list is among others."""
+        kept = self.variables.drop_nulls(table)
+        if table in (("area",), ("age_band",)):
+            kept = kept.drop_nulls("offer")
+        told = self.store[name_of(table) if table in QUARTER_TABLES else "offer"]
+        spans = told.select("period", "months").unique().sort("period")
+        parts = [self._in_period(kept, table, *span) for span in spans.iter_rows()]
+        return pl.concat(parts) if parts else kept.clear()
+
+    def _in_period(
+        self, variables: pl.DataFrame, table: tuple[str, ...], day: date, months: int
+    ) -> pl.DataFrame:
+        inside = pl.col("period").is_between(day, Period(months).after(day), closed="left")
+        placed = variables.filter(inside).with_columns(period=pl.lit(day))
+        if months == Period.MONTH:
+            return placed
+        key, shown = table[0], self.store[name_of(table)]
+        listed = shown.filter(pl.col("period") == day, pl.col("stream") == self.stream)
+        own = pl.col(key).is_in(listed[key].unique().to_list())
+        return placed.with_columns(pl.when(own).then(key).otherwise(pl.lit(OTHERS[key])).alias(key))
 
     @staticmethod
     def _numbered(at: pl.DataFrame, keys: list[str]) -> pl.DataFrame:

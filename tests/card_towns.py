@@ -15,20 +15,22 @@ from tests.attackers import Store, beside
 from tests.uptake_towns import YEAR
 
 # Cards of five and of ten punches, tickets given one by one, and tickets given to a family.
-PUNCHES = {f"offer-{n}": (5, 10, 1, 1)[n % 4] for n in range(12)}
-FAMILIES = {f"offer-{n}" for n in range(12) if n % 4 == 3}
+PUNCHES = {"offer-0": 5, "offer-1": 10, "offer-2": 1, "offer-3": 1}
+FAMILIES = {"offer-3"}
 AT_ONCE = 8
 AREAS, AGE_BANDS, SERVICES = 16, 4, 3
 
 
 def drawn(seed: int, awards: int = 800, months: int = 6) -> pl.DataFrame:
-    """Rows of a town in which most offers have one or two awards in a neighbourhood."""
+    """Rows of a town with a few large neighbourhoods and many in which an offer has few awards."""
     random = np.random.default_rng(seed)
+    shares = 1 / np.arange(1, AREAS + 1)
     rows: list[tuple[object, ...]] = []
     for number in range(awards):
         offer = f"offer-{random.integers(len(PUNCHES))}"
-        kinds = (("area", AREAS), ("age_band", AGE_BANDS), ("service", SERVICES))
-        of = [f"{key}-{random.integers(many)}" for key, many in kinds]
+        area = random.choice(AREAS, p=shares / shares.sum())
+        of = [f"area-{area}"]
+        of += [f"age_band-{random.integers(AGE_BANDS)}", f"service-{random.integers(SERVICES)}"]
         at_once = int(random.integers(1, AT_ONCE + 1)) if offer in FAMILIES else 1
         given = left = PUNCHES[offer] * at_once
         month = int(random.integers(months))

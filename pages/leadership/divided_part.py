@@ -6,7 +6,8 @@ from functools import lru_cache
 import streamlit as st
 
 from lib import crossed_uptake, uptake
-from lib.disclosure import LISTED_FROM, OTHER_OFFERS, RATE_FROM
+from lib.disclosure import DIVIDED_FROM, OTHER_OFFERS, RATE_FROM
+from lib.figure_words import FEW_TOGETHER
 from lib.norwegian import listed, month_name
 from lib.published import Published
 from lib.uptake import BY_NAMES, By
@@ -24,8 +25,9 @@ REGISTERED_ONLY = (
     "derfor minst så høy som den som står her."
 )
 OTHERS = (
-    f"«{OTHER_OFFERS}»: tilbud med under {LISTED_FROM} billetter eller klippekort i perioden er "
-    "slått sammen. Tallene kommer når et kvartal eller en lengre periode er over."
+    f"«{OTHER_OFFERS}»: tilbud med under {DIVIDED_FROM} billetter eller klippekort per gruppe er "
+    "slått sammen. Tallene kommer når et kvartal er over, og bare der kommunen har tall for hver "
+    "måned."
 )
 ONLY = " (kun registrert bruk)"
 MANY = 4  # offers, too many to be named in a title
@@ -55,7 +57,8 @@ def group_part(published: Published, by: By, year: int, heading: str) -> None:
         parts.show_chart(draw(title, groups), charts.words(groups), title)
     right.html(tables.figures_table(column, groups, total))
     _download(title, lambda: tables.workbook(published, title, column, groups, total))
-    st.caption(f"{REGISTERED_ONLY if registered else UNKNOWN_USE} {TOO_FEW}")
+    others = f" {FEW_TOGETHER}" if uptake.has_others(published, by, year) else ""
+    st.caption(f"{REGISTERED_ONLY if registered else UNKNOWN_USE} {TOO_FEW}{others}")
 
 
 def crossed_part(published: Published, by: By, year: int, heading: str) -> None:

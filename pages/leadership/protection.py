@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.disclosure import KRONER_BASE, LISTED_FROM, NOTE, RATE_FROM
+from lib.disclosure import DIVIDED_FROM, KRONER_BASE, LISTED_FROM, NOTE, RATE_FROM
 from lib.norwegian import kroner
 from lib.small_counts import BASE
 from lib.staff import Role
@@ -27,8 +27,11 @@ nettopp dette nærmiljøet ikke har noen.
 ett barn. Rettelser kommer derfor med i neste periode i samme år, og tallene står når en person
 blir slettet.
 
-**Noe er slått sammen.** Der tilbud er delt etter nærmiljø eller alder, er tilbud med under
-{LISTED_FROM} i perioden slått sammen. En periode med under {LISTED_FROM} i alt vises ikke.
+**Noe er slått sammen.** Tilbud deles etter nærmiljø og alder bare der tallene kommer hver måned.
+Et tilbud står da alene fra {DIVIDED_FROM} for hver gruppe: er det seks nærmiljøer, fra
+{6 * DIVIDED_FROM} i kvartalet. Resten er slått sammen. I kommuner med så få barn at tallene kommer
+sjeldnere, er alt med under {LISTED_FROM} i perioden slått sammen. En periode med under
+{LISTED_FROM} i alt vises ikke.
 Bruksgrad vises for et tilbud i året og en måned, ellers bare der minst {RATE_FROM} er tildelt.
 Her teller et klippekort én gang. Beløp fra krav rundes til nærmeste {kroner(KRONER_BASE * 100)}.
 Finere tabeller, for eksempel tjeneste og nærmiljø sammen, finnes ikke.

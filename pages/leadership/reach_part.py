@@ -59,6 +59,6 @@ def _plan_lines(published: Published, year: int) -> list[str]:
     plans = uptake.expected(published, year)
     return [
         f"Forventet bruk av {plain(row['scheme'])}: planen sier {number(row['so_far'])} så langt "
-        f"og {number(row['times'])} i hele året. Brukt er {number(row['used'])}."
+        f"og {number(row['times'])} i hele året. Brukt er {figure_words.shown(row['used'])}."
         for row in plans.iter_rows(named=True)
     ]

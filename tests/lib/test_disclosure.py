@@ -1,11 +1,13 @@
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
 
-from lib import disclosure, freezing, yearly_figures
+from lib import disclosure, freezing, small_counts, yearly_figures
 from lib.disclosure import LISTED_FROM, NOTE, OTHER_OFFERS, Period
-from lib.freezing import FROZEN, AlreadyFrozen
+from lib.freezing import FARTHEST, FROZEN, AlreadyFrozen
+from lib.small_counts import Ints
 from tests import attackers, uptake_towns
 from tests.uptake_towns import town
 
@@ -238,6 +240,51 @@ def test_a_unit_without_a_person_has_its_place_among_the_others() -> None:
     assert store["area"]["area"].unique().to_list() == [""]
 
 
+def divided(units: int, areas: int, age_bands: int) -> set[str]:
+    """The offers that a quarter divides, where Kino has 900 and Tivoli so many."""
+    cells = pl.concat(
+        cells_of((stream, JANUARY, offer, 1)).with_columns(
+            units=pl.lit(share, pl.Int64),
+            area=pl.lit(f"A{place % areas}"),
+            age_band=pl.lit(f"B{place % age_bands}"),
+        )
+        for stream, offer, share in (("used", "Kino", 75), ("used", "Tivoli", units // 12))
+        for place in range(12)
+    )
+    fine = shown(uptake_towns.left_raw(cells), until=NEXT_YEAR)
+    assert set(fine["offer_area"]["offer"]) == set(fine["offer_age_band"]["offer"])
+    return set(fine["offer_area"]["offer"])
+
+
+@pytest.mark.parametrize(
+    ("areas", "age_bands", "least"), [(6, 4, 30), (4, 6, 30), (12, 4, 60), (3, 2, 15), (1, 1, 15)]
+)
+def test_an_offer_is_divided_from_five_for_each_of_the_larger_divisions_groups(
+    areas: int, age_bands: int, least: int
+) -> None:
+    assert "Tivoli" in divided(-(-least // 12) * 12, areas, age_bands)
+    assert "Tivoli" not in divided((least - 1) // 12 * 12, areas, age_bands)
+
+
+@pytest.mark.parametrize("length", [Period.QUARTER, Period.HALF_YEAR, Period.YEAR])
+def test_in_longer_periods_nothing_stands_alone_below_three_fives_and_no_offer_is_divided(
+    length: Period,
+) -> None:
+    cells = town(1, uptake_towns.SMALL)
+    store = shown(frozen_through(cells, date(2025, 12, 1), length))
+    assert store["offer_area"].is_empty()
+    assert store["offer_age_band"].is_empty()
+    for name in ("offer", "area", "age_band", "service"):
+        assert store[name].height > 0
+        assert (store[name]["units"] >= LISTED_FROM).all()
+    assert OTHER_OFFERS in store["offer"]["offer"]
+    for table in attackers.beside(store, cells).values():
+        assert attackers.small(table).filter(pl.col("shown") > 0).is_empty()
+    # There are such cells to be put together: raw ones show them.
+    raw = shown(uptake_towns.left_raw(cells))["offer"].group_by("offer", "stream")
+    assert not attackers.small(raw.agg(true=pl.col("units").sum())).is_empty()
+
+
 def test_offers_with_little_in_a_quarter_stand_together(year: pl.DataFrame) -> None:
     store = shown(year)
     fine = store["offer_area"]
@@ -290,6 +337,32 @@ def test_odd_and_small_towns_keep_the_rules(shape: uptake_towns.Shape, length: P
     store = shown(frozen_through(town(4, shape), date(2025, 12, 1), length))
     assert attackers.disagreements(store) == []
     assert attackers.not_multiples(store) == 0
+
+
+def test_a_period_with_a_figure_too_far_off_is_rounded_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+    well = small_counts.rounded
+
+    def at_first_badly(counts: Ints, bases: Ints, *more: Any) -> Ints:
+        tried.append(len(counts))
+        if len(tried) == 1:
+            return counts // bases * bases
+        return well(counts, bases, *more)
+
+    monkeypatch.setattr(small_counts, "rounded", at_first_badly)
+    awarded = TOWN.filter(pl.col("stream") == "awarded")
+    january = awarded.filter(pl.col("month") == JANUARY)
+    store = shown(frozen_through(awarded, JANUARY), until=date(2025, 2, 1))
+    assert len(tried) >= 2
+    off = [table["error"].abs().max() for table in attackers.errors(store, january).values()]
+    assert max(one for one in off if one is not None) <= FARTHEST
+
+    tried.clear()
+    monkeypatch.setattr(freezing, "TRIES", 1)  # the control
+    frozen = frozen_through(awarded, JANUARY)
+    assert (frozen["entered"] - frozen["units"]).sum() > 10 * FARTHEST
 
 
 def test_the_year_comes_right_though_each_month_is_rounded(year: pl.DataFrame) -> None:

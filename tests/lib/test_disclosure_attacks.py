@@ -14,7 +14,7 @@ from tests.uptake_towns import Shape, frozen_year, left_raw, town
 
 SEED = b"a secret of the tests, 32 bytes!"
 QUARTER = date(2025, 4, 1)
-SHAPE = Shape(children=150, offers=8, areas=4, age_bands=3, services=3)
+SHAPE = Shape(children=300, offers=12, areas=4, age_bands=3, services=3)
 TOWN = town(2, SHAPE).filter(pl.col("month") < QUARTER)
 STORE = published(frozen_year(TOWN, SEED, until=3), until=QUARTER)
 RAW = published(left_raw(TOWN), until=QUARTER)
@@ -74,8 +74,8 @@ def test_successive_releases_tell_no_more_than_one_and_fresh_rounding_does() -> 
 
 
 def test_averaging_over_many_filters_gives_only_the_published_cell() -> None:
-    cells = attackers.beside(STORE, TOWN)["offer_area"].filter(pl.col("stream") == "used")
-    named = cells.with_columns(key=pl.format("{}/{}", "offer", "area"))
+    cells = attackers.beside(STORE, TOWN)["offer"].filter(pl.col("stream") == "used")
+    named = cells.with_columns(key=pl.format("{}/{}", "period", "offer"))
     true = dict(named.select("key", "true").iter_rows())
     small = attackers.small(named)["key"].to_list()
     shown = Answers(dict(named.select("key", "shown").iter_rows()))

@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from lib import findings
+from lib.disclosure import OTHER_OFFERS, OTHERS
 from lib.findings import Rule
 from lib.published import Published
 from tests.published_town import drawn
+
+JANUARY = date(2024, 1, 1)
 
 
 def rules(published: Published) -> list[Rule]:
@@ -59,6 +62,32 @@ def test_use_under_three_quarters_of_the_plan_so_far(used: int, *, found: bool) 
     assert rules(published) == [Rule.PLAN] * found
 
 
+def test_a_plan_whose_use_nobody_has_counted_is_no_finding() -> None:
+    figures = "offer kino 1 45 0"
+    plan = {"months": 6, "expected": [("card", 2024, 800)]}
+    assert rules(drawn(figures, **plan)) == [Rule.PLAN]
+    assert rules(drawn(figures, uncounted=[(date(2024, 1, 1), "kino")], **plan)) == []
+
+
+def test_what_is_used_of_others_may_be_of_the_plan() -> None:
+    def with_others(used: int) -> Published:
+        others = [
+            (JANUARY, 6, OTHER_OFFERS, "awarded", 200),
+            (JANUARY, 6, OTHER_OFFERS, "used", used),
+        ]
+        return drawn(
+            "offer kino 1 200 150",
+            months=6,
+            length=6,
+            offer=others,
+            expected=[("card", 2024, 800)],
+            names=[("scheme", OTHER_OFFERS, OTHER_OFFERS)],
+        )
+
+    assert rules(with_others(135)) == [Rule.PLAN]
+    assert rules(with_others(145)) == []
+
+
 def test_a_plan_is_held_against_the_periods_that_have_closed_be_they_quarters() -> None:
     published = drawn("offer kino 1 300 100", months=6, length=3, expected=[("card", 2024, 800)])
     [finding] = [each for each in findings.of(published, 2024) if each.rule is Rule.PLAN]
@@ -95,6 +124,19 @@ def test_an_area_with_few_is_not_told_of_and_neither_are_those_without_one() -> 
         "area Nanset 1 900 700", area=[(day, length, "", stream, 100)], names=[("area", "", "–")]
     )
     assert rules(with_unknown) == []
+
+
+def test_of_others_nobody_knows_who_has_little() -> None:
+    """Offers, ages and areas that are put together in a town with few children."""
+    figures = "offer kino 1 100 90\narea Nanset 1 900 800\nage_band 6–9_år 1 260 0"
+    little = {
+        key: [(JANUARY, 6, name, "awarded", 100)]
+        for key, name in OTHERS.items()
+        if key != "service"
+    }
+    names = [(key, name, name) for key, name in OTHERS.items()]
+    assert rules(drawn(figures, length=6)) == [Rule.TEENS]
+    assert rules(drawn(figures, length=6, names=names, **little)) == []
 
 
 def test_a_gap_in_a_small_areas_use_that_the_rounding_may_have_made_is_not_told() -> None:

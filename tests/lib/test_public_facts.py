@@ -150,8 +150,8 @@ def test_names_are_of_what_was_stocked_and_ages_stand_youngest_first(db: Databas
     names = table(db, "names")
     told = {key: part["name"].to_list() for (key,), part in names.group_by("dimension")}
     assert told["offer"] == ["Mestern: Bowling", "øvrige tilbud"]
-    assert told["partner"] == ["Mestern"]
-    assert told["area"] == ["Stavern", "uten opplysning"]
+    assert told["partner"] == ["Mestern", "øvrige tilbud"]
+    assert told["area"] == ["Stavern", "øvrige nærmiljøer", "uten opplysning"]
     assert told["service"][-1] == "uten opplysning"
     assert told["age_band"][:2] == ["0–5 år", "6–9 år"]
     assert told["age_band"][-1] == "uten opplysning"

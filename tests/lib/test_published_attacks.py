@@ -21,7 +21,7 @@ from tests.town import id_of
 from tests.uptake_towns import MIDDLING, USUAL, Shape
 
 MONTHS = 6
-ASKED = 60  # cells of a stream that linear programming asks about
+ASKED = 40  # cells of a stream that linear programming asks about
 Released = tuple[list[Store], pl.DataFrame]  # after each month, and the truth
 Releasing = Callable[..., Released]
 Freeze = Callable[..., pl.DataFrame]
@@ -144,18 +144,18 @@ def test_months_that_were_rounded_anew_give_themselves_away(
 
 def test_averaging_filters_gives_only_the_published_cells(town: Released) -> None:
     stores, truth = town
-    cells = attackers.beside(stores[-1], truth)["offer_area"].filter(pl.col("stream") == "used")
-    named = cells.with_columns(key=pl.format("{}/{}/{}", "period", "offer", "area"))
+    cells = attackers.beside(stores[-1], truth)["offer"].filter(pl.col("stream") == "used")
+    named = cells.with_columns(key=pl.format("{}/{}", "period", "offer"))
     true = dict(named.select("key", "true").iter_rows())
-    small = attackers.small(named)["key"].to_list()[:50]
+    small = attackers.small(named)["key"].to_list()
     shown = Answers(dict(named.select("key", "shown").iter_rows()))
-    assert len(small) == 50
+    assert len(small) > 30
     assert attackers.by_averaging(shown, true, small, filters=100, seed=1).exact == 0
     control = attackers.by_averaging(CellKey(true, 1), true, small, filters=100, seed=1)
     assert control.exact_share >= 80
 
 
-def test_a_town_of_200_children_tells_of_half_years_and_gives_nothing_away(
+def test_a_town_of_200_children_tells_of_half_years_and_of_no_few_children(
     released: Releasing,
 ) -> None:
     stores, truth = released(MIDDLING, months=12)
@@ -164,9 +164,10 @@ def test_a_town_of_200_children_tells_of_half_years_and_gives_nothing_away(
     assert set(store["offer"]["months"]) == {Period.HALF_YEAR}
     assert attackers.not_multiples(store) == 0
     assert attackers.disagreements(store) == []
-    got = bounding_attacker.bounded(store, truth, most=ASKED)
-    assert got.cells > ASKED
-    assert (got.exact, got.within_one) == (0, 0)
+    assert bounding_attacker.bounded(store, truth, most=ASKED).cells == 0
+    july = pl.col("month") < date(2025, 7, 1)
+    offers = truth.filter(july, pl.col("stream") == "used").group_by("offer")
+    assert attackers.small(offers.agg(true=pl.col("units").sum())).height > 0
 
 
 CARDS = {str(id_of(offer)): punches for offer, punches in card_towns.PUNCHES.items()}
@@ -193,7 +194,7 @@ def test_whoever_knows_the_cards_finds_no_cell_of_one_to_four_children(
     town_with_cards: Callable[[], pl.DataFrame],
 ) -> None:
     cells = town_with_cards()
-    assert cells.filter(pl.col("awards") == 1).height > 100
+    assert cells.filter(pl.col("awards") == 1).height > 20
     assert card_towns.read_as_they_stand(cells.filter(pl.col("punches") > 1)) == 0
     # Of tickets to a family it is right as often as any guess, which nobody can tell apart.
     assert card_towns.read_as_they_stand(cells) <= 0.01 * cells.height
@@ -212,5 +213,5 @@ def test_fives_of_punches_give_the_same_children_away(
     with freezing_by(by_use):
         cells = town_with_cards()
     cards = cells.filter(pl.col("stream") == "awarded", pl.col("punches") > 1)
-    assert card_towns.by_the_cards(cells) == cards.height > 100
+    assert card_towns.by_the_cards(cells) == cards.height > 20
     assert card_towns.read_as_they_stand(cells) > cells.height / 3

@@ -23,6 +23,8 @@ NAMES = f"""
     partner   | vkt          | Vestfold kollektivtrafikk
     scheme    | card         | Aktivitetskortet
     scheme    | club         | Fritidskortet
+    partner   | {OTHER_OFFERS} | {OTHER_OFFERS}
+    scheme    | {OTHER_OFFERS} | {OTHER_OFFERS}
     area      | nanset       | Nanset
     area      | stavern      | Stavern
     area      | -            | uten opplysning
@@ -240,6 +242,28 @@ def test_a_counted_month_beside_an_uncounted_one_is_shown() -> None:
     assert rows(release, By.OFFER) == [("Teater", 150, 40, 0.8)]
 
 
+def test_offers_put_together_are_of_no_partner_or_scheme_and_known_where_all_are() -> None:
+    offer = f"""
+        period     | months | offer          | stream  | units
+        2024-04-01 | 3      | cinema         | awarded | 60
+        2024-04-01 | 3      | cinema         | used    | 40
+        2024-04-01 | 3      | {OTHER_OFFERS} | awarded | 50
+        2024-04-01 | 3      | {OTHER_OFFERS} | used    | 20
+    """
+    quarter = "period | months\n 2024-04-01 | 3"
+    both = [("Kino", 60, 40, pytest.approx(2 / 3)), ("øvrige tilbud", 50, 20, 0.4)]
+    release = drawn(offer=offer, periods=quarter)
+    assert rows(release, By.OFFER) == both
+    assert [row[0] for row in rows(release, By.PARTNER)] == ["Bølgen", "øvrige tilbud"]
+    assert [row[0] for row in rows(release, By.SCHEME)] == ["Aktivitetskortet", "øvrige tilbud"]
+    assert uptake.total(release, By.SCHEME, 2024) == uptake.total(release, By.OFFER, 2024)
+    assert uptake.has_others(release, By.OFFER, 2024)
+    assert not uptake.has_others(TWO, By.OFFER, 2024)
+
+    waiting = drawn(offer=offer, periods=quarter, uncounted="period | offer\n 2024-04-01 | bus")
+    assert rows(waiting, By.OFFER) == [both[0], ("øvrige tilbud", 50, None, None)]
+
+
 def test_what_tills_register_of_an_offer_is_shown_though_its_paper_is_uncounted() -> None:
     release = drawn(offer=CINEMA_AND_BUS, uncounted="period | offer\n 2024-04-01 | cinema")
     assert rows(release, By.OFFER, "cinema") == [("Kino", 60, 40, pytest.approx(2 / 3))]
@@ -418,6 +442,18 @@ def test_the_plan_is_held_against_the_part_of_the_year_that_is_over() -> None:
 def test_a_planned_scheme_without_figures_is_used_by_nobody() -> None:
     release = drawn(expected="scheme | year | times\n card | 2024 | 1200")
     assert uptake.expected(release, 2024).rows() == [("Aktivitetskortet", 1_200, 300, 0)]
+
+
+def test_a_planned_scheme_may_be_used_among_the_others() -> None:
+    release = drawn(
+        offer=f"""
+        period     | months | offer          | stream  | units
+        2024-04-01 | 3      | {OTHER_OFFERS} | awarded | 50
+        """,
+        periods="period | months\n 2024-04-01 | 3",
+        expected="scheme | year | times\n card | 2024 | 1200",
+    )
+    assert uptake.expected(release, 2024).rows() == [("Aktivitetskortet", 1_200, 300, None)]
 
 
 def test_children_are_those_of_the_year_or_of_the_last_one_before() -> None:

@@ -6,11 +6,12 @@ import pypdfium2
 import pytest
 
 from lib import disclosure, uptake, yearly_report
+from lib.disclosure import OTHER_OFFERS
 from lib.figure_words import rate_text, reach, shown
 from lib.norwegian import number
 from lib.published import Published
 from lib.uptake import By
-from tests.published_town import MONTHS, NAMES, OFFER, OFFERS, larvik, released
+from tests.published_town import MONTHS, NAMES, OFFER, OFFERS, UNCOUNTED, larvik, released
 
 LARVIK = "Larvik kommune"
 WHOLE_YEAR = [date(2026, month, 1) for month in range(1, 13)]
@@ -128,6 +129,31 @@ def test_use_is_set_against_the_part_of_the_plan_that_the_months_are() -> None:
     """Ten of twelve months of 1 200 are 1 000."""
     assert "Aktivitetskortet 1 200 1 000 210" in read(larvik())
     assert "Forventet og faktisk" not in read(larvik(expected=""))
+
+
+def test_use_of_a_plan_that_nobody_has_counted_is_unknown() -> None:
+    nobody = f"{UNCOUNTED.strip()}\n 2026-01-01 | CINEMA"
+    given = """
+        period     | months | offer  | stream  | units
+        2026-01-01 | 1      | CINEMA | awarded | 100
+    """
+    report = read(larvik(offer=given, uncounted=nobody))
+    assert "Aktivitetskortet 1 200 1 000 ukjent" in report
+
+
+def test_what_is_put_together_is_said() -> None:
+    others = f"""
+        period     | months | offer          | stream  | units
+        2026-01-01 | 6      | CINEMA         | awarded | 100
+        2026-01-01 | 6      | {OTHER_OFFERS} | awarded | 50
+    """
+    named = f"{NAMES.strip()}\n offer | {OTHER_OFFERS} | {OTHER_OFFERS}"
+    half_year = "period | months\n2026-01-01 | 6"
+    said = "«Øvrige»: det som er under 15 i en periode, er slått sammen."
+    report = read(larvik(offer=others, names=named, periods=half_year, uncounted=""))
+    assert f"Tilbud {said}" in report
+    assert "øvrige tilbud 50" in report
+    assert said not in read(larvik())
 
 
 def test_money_stands_by_source_and_gifts_by_their_value() -> None:
