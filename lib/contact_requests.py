@@ -13,8 +13,9 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from lib import audit, need_to_know, persons
+from lib.asking import Row
 from lib.audit import Act
-from lib.db import Database, Reader, Row, Transaction, sql
+from lib.db import Database, Reader, Transaction, sql
 from lib.persons import Person
 from lib.refusals import Refused
 from lib.staff import Role, StaffUser

@@ -5,23 +5,21 @@ snapshot: without the lock two writers that each read "one left" would both sell
 Reads go on beside the writer, each on a cursor of its own.
 """
 
-import re
 import threading
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
-from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar, get_args, get_type_hints
+from typing import Protocol, Self, TypeVar
 
 import duckdb
 import polars as pl
 
 from lib import key_check
+from lib.asking import Asking, Found, Row, Shape, bare
 from lib.keys import Keys
+from lib.shared_answers import SharedAnswers
 
 SQL = Path(__file__).parent / "sql"
 
@@ -35,17 +33,8 @@ SETTINGS = {
     "autoload_known_extensions": "false",
 }
 
-_WORD = re.compile(r"\w+")
-_WRITTEN_TO = re.compile(r"\b(?:into|update|from)\s+(\w+)")
-# What may never be asked by `Database.shared`: tables that tell of somebody.
-ABOUT_PERSONS = re.compile(
-    r"\b(person|membership|household|award|card|sheet|entitlement|application|waiting"
-    r"|consent|contact_request|audit_entry)(_\w+)?\b"
-)
 ROWS_IN_A_FRAME = 100_000
 
-Row = dict[str, Any]
-Shape = TypeVar("Shape")
 Answer = TypeVar("Answer")
 
 
@@ -83,86 +72,14 @@ class Reader(Protocol):
     @property
     def house(self) -> "Database": ...
     @property
-    def shared(self) -> "Reader": ...
+    def shared(self) -> Asking: ...
     def rows(self, text: str, *values: object) -> list[Row]: ...
     def row(self, text: str, *values: object) -> Row | None: ...
     def many(self, shape: type[Shape], text: str, *values: object) -> list[Shape]: ...
     def first(self, shape: type[Shape], text: str, *values: object) -> Shape | None: ...
 
 
-class _Asking(ABC):
-    """Questions, put to whichever cursor the subclass opens."""
-
-    keys: Keys
-
-    @abstractmethod
-    def _ask(
-        self, text: str, values: tuple[object, ...]
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """The column names and the rows."""
-
-    def rows(self, text: str, *values: object) -> list[Row]:
-        """Every row, by column name."""
-        names, found = self._ask(text, values)
-        return [dict(zip(names, row, strict=True)) for row in found]
-
-    def row(self, text: str, *values: object) -> Row | None:
-        """The only row, or None; more than one is our bug."""
-        found = self.rows(text, *values)
-        if len(found) > 1:
-            raise LookupError(f"{len(found)} rows where one at most was asked for")
-        return found[0] if found else None
-
-    def many(self, shape: type[Shape], text: str, *values: object) -> list[Shape]:
-        """Every row as a dataclass whose fields are named as the columns."""
-        return [_shaped(shape, row) for row in self.rows(text, *values)]
-
-    def first(self, shape: type[Shape], text: str, *values: object) -> Shape | None:
-        """The only row as a dataclass, or None."""
-        row = self.row(text, *values)
-        return None if row is None else _shaped(shape, row)
-
-
-class _Shared(_Asking):
-    """Answers that stand until their tables are written to, each asked of the engine once."""
-
-    def __init__(self, house: "Database") -> None:
-        self.house = house
-        self.keys = house.keys
-        self._known: dict[
-            tuple[str, tuple[object, ...]], tuple[list[str], list[tuple[Any, ...]]]
-        ] = {}
-
-    @property
-    def shared(self) -> Self:
-        """Itself."""
-        return self
-
-    def _ask(
-        self, text: str, values: tuple[object, ...]
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
-        asked = text, values
-        if asked not in self._known:
-            if found := ABOUT_PERSONS.search(_bare(text)):
-                raise LookupError(f"{found[0]} is about persons, and is never remembered")
-            self._known[asked] = self.house._ask(text, values)
-        return self._known[asked]
-
-    def after(self, written: Iterable[str]) -> "_Shared":
-        """A new one, with the answers that these statements left as they were."""
-        left = _Shared(self.house)
-        tables = [_WRITTEN_TO.findall(_bare(text).lower()) for text in written]
-        # One that does not say which table it writes to may have changed any.
-        if all(tables):
-            changed = {table for those in tables for table in those}
-            known = self._known.copy()
-            left._known = {
-                asked: known[asked] for asked in known if changed.isdisjoint(_words(asked[0]))
-            }
-        return left
-
-
-class Transaction(_Asking):
+class Transaction(Asking):
     """A transaction under way; leaves nothing behind when the body raises."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, house: "Database") -> None:
@@ -182,9 +99,7 @@ class Transaction(_Asking):
         """Itself: an act reads what it has written."""
         return self
 
-    def _ask(
-        self, text: str, values: tuple[object, ...]
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+    def _ask(self, text: str, values: tuple[object, ...]) -> Found:
         self._last_failed = True
         statement = self._house.parsed(text)
         if statement.type is not duckdb.StatementType.SELECT:
@@ -229,14 +144,14 @@ class Transaction(_Asking):
         self._cursor.commit()
 
 
-class Database(_Asking):
+class Database(Asking):
     """The open database, shared by all threads of the process; opening raises OtherKey."""
 
     def __init__(self, path: Path | str, keys: Keys) -> None:
         self._connection = _opened(path)
         self._writing = threading.Lock()
         self.keys = keys
-        self._shared = _Shared(self)
+        self._shared = SharedAnswers(self)
         self._parsed: dict[str, duckdb.Statement] = {}
         try:
             self.transact(lambda tx: _keep_key_check(tx, path))
@@ -262,7 +177,7 @@ class Database(_Asking):
         return self
 
     @property
-    def shared(self) -> Reader:
+    def shared(self) -> Asking:
         """Asks what is the same for every desk, and once until somebody writes to its tables.
 
         For schemes, stock and staff users: never for what a person has or is.
@@ -275,9 +190,7 @@ class Database(_Asking):
             self._parsed.clear()
             self._connection.close()
 
-    def _ask(
-        self, text: str, values: tuple[object, ...]
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+    def _ask(self, text: str, values: tuple[object, ...]) -> Found:
         cursor = self._connection.cursor()
         try:
             return _executed(cursor, self.parsed(text), values)
@@ -398,21 +311,12 @@ def _keep_key_check(tx: Transaction, path: Path | str) -> None:
 
 def statements(text: str) -> Iterator[str]:
     """The statements of a schema file; comments may stand anywhere, ';' only at an end."""
-    return (statement for part in _bare(text).split(";") if (statement := part.strip()))
-
-
-def _bare(text: str) -> str:
-    return re.sub("--.*", "", text)
-
-
-@cache
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(_bare(text).lower()))
+    return (statement for part in bare(text).split(";") if (statement := part.strip()))
 
 
 def _executed(
     cursor: duckdb.DuckDBPyConnection, statement: duckdb.Statement, values: tuple[object, ...]
-) -> tuple[list[str], list[tuple[Any, ...]]]:
+) -> Found:
     with _constraints_told():
         cursor.execute(statement, list(values))
     # Always fetched: an unread result keeps the transaction open and stops checkpoints.
@@ -429,21 +333,3 @@ def _constraints_told() -> Iterator[None]:
         if "duplicate key" in str(met).lower():
             raise AlreadyThere from met
         raise
-
-
-@cache
-def _enums(shape: Hashable) -> dict[str, type[StrEnum]]:
-    hints = get_type_hints(shape)
-    found = {}
-    for field in fields(shape):  # type: ignore[arg-type]
-        for kind in (hints[field.name], *get_args(hints[field.name])):
-            if isinstance(kind, type) and issubclass(kind, StrEnum):
-                found[field.name] = kind
-    return found
-
-
-def _shaped(shape: type[Shape], row: Row) -> Shape:
-    for name, enum in _enums(shape).items():  # type: ignore[arg-type]  # classes do hash
-        if row[name] is not None:
-            row[name] = enum(row[name])
-    return shape(**row)

@@ -1,7 +1,7 @@
 """At a glance: to what a child has a right, what is left, and what could be given today."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from lib import ages, entitlements, municipality, scheme_criteria, schemes
 from lib.db import Reader, sql
 from lib.duplicates import WarningTells
 from lib.entitlements import Entitlement, NotAssessed
+from lib.holdings import Counted
 from lib.households import Household, Member
 from lib.need_to_know import Known
 from lib.norwegian import date_text
@@ -51,10 +52,15 @@ class Choice:
     had_before: bool
 
 
-def at_a_glance(db: Reader, one: Known, those: Sequence[Scheme], *, on: date) -> list[Standing]:
-    """A line for each scheme, from the same rules that an award asks."""
+def at_a_glance(
+    db: Reader, one: Known, counted: Iterable[Counted], those: Sequence[Scheme], *, on: date
+) -> list[Standing]:
+    """A line for each scheme, from the same rules that an award asks.
+
+    `counted` is what quotas count, as `holdings.of_known` tells.
+    """
     rights = entitlements.standings(db, one.person.id, on=on)
-    left = _left(db, one.person.id, [scheme for scheme in those if scheme.id in rights], on)
+    left = _left(db, counted, [scheme for scheme in those if scheme.id in rights], on)
     return [_standing(db, one, scheme, rights.get(scheme.id), left, on) for scheme in those]
 
 
@@ -125,7 +131,9 @@ def _standing(
     return Standing(scheme, Verdict.NO_RIGHT, str(refusal), "", False, None, None)
 
 
-def _left(db: Reader, person_id: UUID, those: Sequence[Scheme], on: date) -> dict[UUID, str]:
+def _left(
+    db: Reader, counted: Iterable[Counted], those: Sequence[Scheme], on: date
+) -> dict[UUID, str]:
     """«3 av 5 kino, 10 av 10 svømming»: by scheme what is left of its quotas in its period.
 
     Nothing where the municipality lets the warning tell no more than that somebody is
@@ -135,11 +143,10 @@ def _left(db: Reader, person_id: UUID, those: Sequence[Scheme], on: date) -> dic
     if not periods or municipality.warning_tells(db) == WarningTells.PRESENCE:
         return {}
     taken: Counter[tuple[UUID, str]] = Counter()
-    earliest = min(first for first, _ in periods.values())
-    for row in db.rows(sql("eligibility/taken"), person_id, earliest):
-        first, last = periods.get(row["scheme_id"], (date.max, date.min))
-        if first <= row["awarded_on"] <= last:
-            taken[row["scheme_id"], row["category"]] += row["units"]
+    for award in counted:
+        first, last = periods.get(award.scheme_id, (date.max, date.min))
+        if first <= award.awarded_on <= last:
+            taken[award.scheme_id, award.category] += award.units
     told: dict[UUID, list[str]] = {}
     for row in db.shared.rows(sql("eligibility/quotas")):
         if row["scheme_id"] in periods:

@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from lib import audit
+from lib.asking import Row
 from lib.audit import Act
-from lib.db import Database, Row, Transaction, sql
+from lib.db import Database, Transaction, sql
 from lib.delivery_columns import KEY, UNKNOWN
 from lib.funding import SOURCE_KIND_NAMES
 from lib.ledger import MOVEMENT_NAMES, WRITE_OFF_NAMES

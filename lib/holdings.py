@@ -1,14 +1,17 @@
 """What a person has been given: the awards, their cards, and the paper they are handed over on."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lib import audit, cards, need_to_know, papers, partner_codes
+from lib.asking import Row
 from lib.audit import Act
 from lib.cards import BlockReason
-from lib.db import Database, Reader, Row, Transaction, sql
+from lib.db import Database, Reader, Transaction, sql
+from lib.need_to_know import Known
 from lib.papers import HandedOut
 from lib.partner_codes import HandedCode, Media, PaperCode
 from lib.persons import Person
@@ -78,6 +81,16 @@ class HeldTicket:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """An award as quotas count it: whoever gave it, and without a word of who."""
+
+    scheme_id: UUID
+    category: str
+    units: int
+    awarded_on: date
+
+
+@dataclass(frozen=True)
 class Holdings:
     """All that the caseworker's own service gave a person."""
 
@@ -136,10 +149,28 @@ def of_person(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> Holdin
     engine as much as a question of its own, and a desk asks all the time.
     """
     by.must_be(Role.CASEWORKER)
+    return _held(db, person_id, db.rows(sql("holdings/awards"), person_id), by=by, on=on)
+
+
+def of_known(db: Reader, one: Known, *, on: date) -> tuple[Holdings, list[Counted]]:
+    """As `of_person`, with what quotas count of all services' awards to the person."""
+    awards = db.rows(sql("holdings/awards"), one.person.id)
+    counted = [
+        Counted(award["scheme_id"], award["category"], award["units"], award["awarded_on"])
+        for award in awards
+        if not award["cancelled"]
+    ]
+    return _held(db, one.person.id, awards, by=one.by, on=on), counted
+
+
+def _held(
+    db: Reader, person_id: UUID, every: Iterable[Row], *, by: StaffUser, on: date
+) -> Holdings:
     batches = {row.pop("batch_id"): row for row in db.shared.rows(sql("holdings/batches"))}
     awards = [
         {**award, **batches[award["batch_id"]]}
-        for award in db.rows(sql("holdings/awards"), person_id, by.service)
+        for award in every
+        if award["service_id"] == by.service
     ]
     awards.sort(key=lambda row: (row["awarded_at"], row["award_id"]), reverse=True)
     cards = _cards(db, awards) if awards else []
@@ -157,35 +188,53 @@ def of_person(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> Holdin
 def _cards(db: Reader, awards: Iterable[Row]) -> list[HeldCard]:
     """The cards of some awards, newest first."""
     unit_kinds = {row["award_id"]: UnitKind(row["unit_kind"]) for row in awards}
-    rows = db.rows(sql("holdings/cards", each=len(unit_kinds)), *unit_kinds)
-    rows.sort(key=lambda row: row["number"], reverse=True)
-    numbers = {row["replaces"]: row["number"] for row in rows if row["replaces"]}
-    by_card: dict[UUID, list[Row]] = {}
-    for row in rows:
-        by_card.setdefault(row["card_id"], []).append(row)
-    facts: dict[str, dict[UUID, int | None]] = {"kroner": {}, "blocked": {}, "on paper": {}}
-    if by_card:
-        for row in db.rows(sql("holdings/card_facts", each=len(by_card)), *by_card):
-            facts[row["fact"]][row["card_id"]] = row["left_ore"]
+    found = db.rows(sql("holdings/cards", each=len(unit_kinds)), *unit_kinds)
+    found.sort(key=lambda card: card["number"], reverse=True)
+    numbers = {card["replaces"]: card["number"] for card in found if card["replaces"]}
+    told = _told_of(db, [card["card_id"] for card in found])
     return [
-        HeldCard(
-            card_id=card_id,
-            award_id=balances[0]["award_id"],
-            number=balances[0]["number"],
-            offer_name=balances[0]["offer_name"],
-            unit_kind=unit_kinds[balances[0]["award_id"]],
-            punches_given=sum(row["punches_given"] for row in balances),
-            punches_left=sum(row["punches_left"] for row in balances),
-            left_ore=facts["kroner"].get(card_id),
-            replaces_lost=balances[0]["replaces_lost"],
-            valid_to=balances[0]["valid_to"],
-            handed_out=card_id in facts["on paper"],
-            blocked=card_id in facts["blocked"],
-            is_replacement=balances[0]["replaces"] is not None,
-            replaced_by=numbers.get(card_id),
+        _card(
+            card,
+            told[card["card_id"]],
+            unit_kind=unit_kinds[card["award_id"]],
+            replaced_by=numbers.get(card["card_id"]),
         )
-        for card_id, balances in by_card.items()
+        for card in found
     ]
+
+
+def _card(
+    card: Row,
+    facts: Mapping[str, Sequence[Row]],
+    *,
+    unit_kind: UnitKind,
+    replaced_by: int | None,
+) -> HeldCard:
+    return HeldCard(
+        card_id=card["card_id"],
+        award_id=card["award_id"],
+        number=card["number"],
+        offer_name=card["offer_name"],
+        unit_kind=unit_kind,
+        punches_given=sum(row["amount_given"] for row in facts["punches"]),
+        punches_left=sum(row["amount_left"] for row in facts["punches"]),
+        left_ore=facts["kroner"][0]["amount_left"] if facts["kroner"] else None,
+        replaces_lost=card["replaces_lost"],
+        valid_to=card["valid_to"],
+        handed_out=bool(facts["on paper"]),
+        blocked=bool(facts["blocked"]),
+        is_replacement=card["replaces"] is not None,
+        replaced_by=replaced_by,
+    )
+
+
+def _told_of(db: Reader, card_ids: Iterable[UUID]) -> dict[UUID, defaultdict[str, list[Row]]]:
+    """What is left on each card and what became of it, by fact."""
+    told = {card_id: defaultdict[str, list[Row]](list) for card_id in card_ids}
+    if told:
+        for row in db.rows(sql("holdings/card_facts", each=len(told)), *told):
+            told[row["card_id"]][row["fact"]].append(row)
+    return told
 
 
 def _past(award: Row, cards: Iterable[HeldCard]) -> Past:

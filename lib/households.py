@@ -20,8 +20,9 @@ from lib import (
     norwegian,
     persons,
 )
+from lib.asking import Row
 from lib.audit import Act
-from lib.db import Database, Reader, Row, Transaction, sql
+from lib.db import Database, Reader, Transaction, sql
 from lib.identity_numbers import IdentityNumber
 from lib.memberships import MemberRole, Membership
 from lib.need_to_know import NotYours

@@ -14,7 +14,8 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from lib import memberships
-from lib.db import Database, Reader, Row, sql
+from lib.asking import Row
+from lib.db import Database, Reader, sql
 from lib.keys import Keys, Unreadable
 from lib.memberships import MemberRole
 from lib.person_index import Home, PersonIndex

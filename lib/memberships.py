@@ -13,7 +13,8 @@ from enum import StrEnum
 from struct import Struct
 from uuid import UUID
 
-from lib.db import Reader, Row, Transaction, sql
+from lib.asking import Row
+from lib.db import Reader, Transaction, sql
 from lib.keys import Keys
 
 _NONE = UUID(int=0)

@@ -10,8 +10,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from lib import memberships, pair_decisions
+from lib.asking import Row
 from lib.contact_requests import Answer
-from lib.db import Reader, Row, Transaction, sql
+from lib.db import Reader, Transaction, sql
 from lib.memberships import Membership
 from lib.staff import StaffUser
 

@@ -17,8 +17,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from lib import audit, merge_steps, pair_decisions, persons
+from lib.asking import Row
 from lib.audit import Act
-from lib.db import Database, Reader, Row, Transaction, sql
+from lib.db import Database, Reader, Transaction, sql
 from lib.pair_decisions import Verdict
 from lib.persons import Person, Protection, strictest
 from lib.refusals import Refused

@@ -13,7 +13,7 @@ from lib.staff import Role, StaffUser
 
 @dataclass(frozen=True)
 class Known:
-    """A person as the caseworker's own service knows them: `known` alone makes one.
+    """A person as the caseworker's own service knows them: made here alone.
 
     Whoever asks several things of one person has the right asked once, and shows it by this.
     """
@@ -32,11 +32,21 @@ class NotYours(Refused):
 
 def known(db: Reader, person_id: UUID, *, by: StaffUser) -> Known:
     """A person of the caseworker's service, with where they live; raises NotYours."""
+    homes = _known_homes(db, person_id, by)
+    return Known(person=persons.of(db, person_id), homes=homes, by=by)
+
+
+def known_again(db: Reader, person: Person, *, by: StaffUser) -> Known:
+    """As `known`, of one whom the page has just opened: only the right is asked anew."""
+    return Known(person=person, homes=_known_homes(db, person.id, by), by=by)
+
+
+def _known_homes(db: Reader, person_id: UUID, by: StaffUser) -> tuple[Membership, ...]:
     by.must_be(Role.CASEWORKER)
     at = memberships.at_service(db, person_id, by.service)
     if not at:
         raise NotYours
-    return Known(person=persons.of(db, person_id), homes=tuple(at), by=by)
+    return tuple(at)
 
 
 def at_home(db: Reader, person_id: UUID, *, by: StaffUser) -> tuple[Person, UUID]:

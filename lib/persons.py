@@ -7,7 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from lib.db import AlreadyThere, Reader, Row, Transaction, sql
+from lib.asking import Row
+from lib.db import AlreadyThere, Reader, Transaction, sql
 from lib.identity_numbers import IdentityKind, IdentityNumber
 from lib.keys import Keys
 from lib.staff import StaffUser

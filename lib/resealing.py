@@ -7,7 +7,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from lib import lookup_limit, partner_codes, persons
-from lib.db import Database, Reader, Row, Transaction, sql
+from lib.asking import Row
+from lib.db import Database, Reader, Transaction, sql
 from lib.keys import Keys, Unreadable, stamp
 
 # Tables whose «sealed» is sealed with their row's id. A million awards take some minutes.

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from lib import audit, kept_index, memberships, persons
+from lib.asking import Row
 from lib.comparison import Answer, Compared
 from lib.contact_requests import Knows
-from lib.db import Database, Reader, Row, Transaction, sql
+from lib.db import Database, Reader, Transaction, sql
 from lib.kept_index import StillReading
 from lib.pair_decisions import Pair, pair_of
 from lib.person_index import PersonIndex

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from lib import partners
-from lib.db import Database, Reader, Row, Transaction, sql
+from lib.asking import Row
+from lib.db import Database, Reader, Transaction, sql
 from lib.keys import Keys, new_secret
 from lib.norwegian import date_text, filled_in, today_in_oslo
 from lib.partners import PartnerClosed

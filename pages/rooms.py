@@ -96,5 +96,7 @@ def sections_of(user: StaffUser) -> dict[str, list[Room]]:
 
 def title(room: Room, user: StaffUser) -> str:
     """The room's name in the menu; who has two days is told which is which."""
+    if room.title != DAY:
+        return room.title
     days = [other for other in rooms_of(user) if other.title == DAY]
-    return f"{DAY} – {ROLE_NAMES[room.role]}" if room in days and len(days) > 1 else room.title
+    return f"{DAY} – {ROLE_NAMES[room.role]}" if room in days and len(days) > 1 else DAY

@@ -363,7 +363,8 @@ def standings(
 ) -> list[Standing]:
     """What the caseworker reads of a person's rights at a glance."""
     known = need_to_know.known(db, person_id, by=by)
-    return eligibility.at_a_glance(db, known, schemes.all_of(db), on=on)
+    _, counted = holdings.of_known(db, known, on=on)
+    return eligibility.at_a_glance(db, known, counted, schemes.all_of(db), on=on)
 
 
 def choices(

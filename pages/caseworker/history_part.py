@@ -27,15 +27,16 @@ def history_part(db: Database, user: StaffUser, person: Person, past: Sequence[P
     if not past:
         st.caption("Ingenting ennå.")
     for award in past:
-        left, right = st.columns([4, 1], vertical_alignment="center")
         given = f"{award.units} × {plain(award.offer_name)}"
-        left.write(f"{date_text(award.awarded_on)}: {given}, {_use(award)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            text = f"{date_text(award.awarded_on)}: {given}, {_use(award)}"
+            st.markdown(text, width="stretch")
+            if award.can_be_cancelled:
+                with st.popover("Angre", on_change="rerun", key=f"undo-{award.award_id}") as part:
+                    if part.open:
+                        _cancel(db, user, person, award)
         if award.ticket_form is TicketForm.PARTNER_CODE and not award.cancelled:
             _codes(db, user, award.award_id)
-        if award.can_be_cancelled:
-            with right.popover("Angre", on_change="rerun", key=f"undo-{award.award_id}") as part:
-                if part.open:
-                    _cancel(db, user, person, award)
 
 
 def _use(award: Past) -> str:

@@ -47,12 +47,12 @@ with refusals_shown():
         born = (
             f"født {date_text(child.person.born)}" if child.person.born else "fødselsdato mangler"
         )
-        known = need_to_know.known(db, child.person.id, by=user)
-        held = holdings.of_person(db, child.person.id, by=user, on=today())
+        known = need_to_know.known_again(db, child.person, by=user)
+        held, counted = holdings.of_known(db, known, on=today())
         two_homes = " Har to hjem hos dere." if len(known.homes) > 1 else ""
         st.header(plain(child.person.name))
         st.caption(f"{born}, sak {child.person.reference}.{two_homes}")
-        right_part(db, known, every)
+        right_part(db, known, counted, every)
         applications_button(every, child.person)
         award_part(db, known, held.had)
         waiting_part(db, user, child.person)

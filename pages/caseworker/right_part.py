@@ -9,6 +9,7 @@ from lib import eligibility, entitlements, scheme_criteria
 from lib.db import Database
 from lib.eligibility import Standing, Verdict
 from lib.entitlements import a_year_from
+from lib.holdings import Counted
 from lib.need_to_know import Known
 from lib.norwegian import date_text, to_date
 from lib.persons import Person
@@ -19,18 +20,20 @@ from pages.desk import now, plain, refusals_shown, today
 COLOURS = {Verdict.HAS_RIGHT: "green", Verdict.NO_RIGHT: "gray", Verdict.MISSING: "orange"}
 
 
-def right_part(db: Database, known: Known, every: Sequence[Scheme]) -> None:
+def right_part(
+    db: Database, known: Known, counted: Sequence[Counted], every: Sequence[Scheme]
+) -> None:
     """At a glance: «har rett», «har ikke rett, fordi …» or «mangler opplysning»."""
-    standings = eligibility.at_a_glance(db, known, every, on=today())
+    standings = eligibility.at_a_glance(db, known, counted, every, on=today())
     names = Counter(standing.scheme.name for standing in standings)
     for standing in standings:
         with st.container(border=True):
             badge = f":{COLOURS[standing.verdict]}-badge[{standing.verdict}]"
             name = _title(standing.scheme, has_namesake=names[standing.scheme.name] > 1)
-            st.markdown(f"{name} {badge}")
-            st.write(standing.because)
+            paragraphs = [f"{name} {badge}", standing.because]
             if standing.left:
-                st.write(f"Igjen {PERIOD_TOLD[standing.scheme.period]}: {standing.left}.")
+                paragraphs.append(f"Igjen {PERIOD_TOLD[standing.scheme.period]}: {standing.left}.")
+            st.markdown("\n\n".join(paragraphs))
             if standing.criterion:
                 st.caption(f"Kriterium: {standing.criterion}")
             if standing.can_be_assessed:
@@ -74,7 +77,10 @@ def _assess(db: Database, user: StaffUser, person: Person, standing: Standing) -
 
 
 def _withdraw(db: Database, user: StaffUser, standing: Standing) -> None:
-    with st.popover("Trekk vurderingen", type="tertiary"):
+    label, key = "Trekk vurderingen", f"withdrawing-{standing.entitlement_id}"
+    with st.popover(label, type="tertiary", on_change="rerun", key=key) as part:
+        if not part.open:
+            return
         st.write("Det som er tildelt, blir stående. Nye tildelinger krever ny vurdering.")
         if st.button("Trekk vurderingen", key=f"withdraw-{standing.entitlement_id}"):
             with refusals_shown():

@@ -23,7 +23,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from lib import redemptions
-from lib.db import Database, Row, Transaction
+from lib.asking import Row
+from lib.db import Database, Transaction
 from lib.papers import PaperCard
 from pages import connection
 from pages.public import cards, till

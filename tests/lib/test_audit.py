@@ -20,10 +20,11 @@ from lib import (
     persons,
     registration,
 )
+from lib.asking import Row
 from lib.audit import ONE_LOOK, Act
 from lib.awards import CancelReason
 from lib.contact_requests import Answer
-from lib.db import Database, Row, Transaction
+from lib.db import Database, Transaction
 from lib.duplicates import AlreadyRegistered
 from lib.households import NumberInUse
 from lib.memberships import MemberRole

@@ -7,13 +7,10 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import duckdb
-import polars as pl
 import pytest
 
 from lib.db import SQL, AlreadyThere, BodyWentOn, Database, Transaction, statements
@@ -23,8 +20,6 @@ from lib.refusals import Refused
 from tests.town import KEYS
 
 ADD = "insert into neighbourhood (id, name) values ($1, $2)"
-KEY = UUID(int=1)
-ONE_AREA = pl.DataFrame({"id": [str(KEY)], "name": "Hedrum"})
 
 
 def areas(db: Database) -> list[str]:
@@ -138,105 +133,6 @@ def test_readers_go_on_beside_the_writer_and_see_what_is_committed(empty_db: Dat
     assert areas(empty_db) == ["Nanset"]
 
 
-@pytest.fixture
-def asked(empty_db: Database, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the engine itself was asked."""
-    found: list[str] = []
-    really = empty_db._ask
-
-    def counted(text: str, values: tuple[object, ...]) -> object:
-        found.append(text)
-        return really(text, values)
-
-    monkeypatch.setattr(empty_db, "_ask", counted)
-    return found
-
-
-def test_what_all_desks_share_is_asked_once_until_somebody_writes(
-    empty_db: Database, asked: list[str]
-) -> None:
-    text = "select name from neighbourhood where name <> $1"
-
-    def shared() -> list[str]:
-        return [row["name"] for row in empty_db.shared.rows(text, "Stavern")]
-
-    assert [shared(), shared()] == [[], []]
-    assert len(asked) == 1
-    empty_db.transact(named("Nanset"))
-    assert [shared(), shared()] == [["Nanset"], ["Nanset"]]
-    assert len(asked) == 2
-    # Another question is another answer, and what one desk does to its rows is its own.
-    assert len(empty_db.shared.rows(text, "Nanset")) == 0
-    empty_db.shared.rows(text, "Stavern")[0].clear()
-    assert shared() == ["Nanset"]
-
-
-@pytest.mark.parametrize(
-    ("act", "asked_again"),
-    [
-        # What each desk writes all day: that it was seen, and whom it looked at.
-        (lambda tx: tx.run("update session set ended_at = null -- neighbourhood"), False),
-        (lambda tx: tx.run("delete from audit_entry"), False),
-        (lambda tx: tx.run_many("delete from session where staff_user_id = $1", [(KEY,)]), False),
-        (lambda tx: tx.rows("select name from neighbourhood"), False),
-        (lambda tx: tx.run("update neighbourhood set name = name"), True),
-        (lambda tx: tx.run("DELETE FROM Neighbourhood"), True),
-        (lambda tx: tx.run_many("delete from neighbourhood where id = $1", [(KEY,)]), True),
-        (lambda tx: tx.append("neighbourhood", ONE_AREA), True),
-        (lambda tx: tx.run("with no as (select 1) delete from neighbourhood"), True),
-        # It says not which table it changes.
-        (lambda tx: tx.run("alter table neighbourhood add column note text"), True),
-        (lambda tx: tx.run("create table further (id integer)"), True),
-    ],
-)
-def test_only_acts_on_its_own_tables_end_a_shared_answer(
-    empty_db: Database, asked: list[str], act: Callable[[Transaction], object], asked_again: bool
-) -> None:
-    text = "select scheme.name from scheme join neighbourhood on neighbourhood.name = scheme.name"
-    empty_db.shared.rows(text)
-    empty_db.transact(act)
-    empty_db.shared.rows(text)
-    assert asked.count(text) == (2 if asked_again else 1)
-
-
-def test_an_act_that_is_undone_ends_no_shared_answer(empty_db: Database, asked: list[str]) -> None:
-    def undone(tx: Transaction) -> None:
-        named("Nanset")(tx)
-        raise Refused
-
-    empty_db.shared.rows("select name from neighbourhood")
-    with pytest.raises(Refused):
-        empty_db.transact(undone)
-    assert empty_db.shared.rows("select name from neighbourhood") == []
-    assert len(asked) == 1
-
-
-def test_an_answer_that_was_under_way_at_a_commit_is_not_kept(empty_db: Database) -> None:
-    text = "select name from neighbourhood"
-    before = empty_db.shared
-    empty_db.transact(named("Nanset"))
-    assert before.rows(text)
-    empty_db.transact(named("Stavern"))
-    assert len(before.rows(text)) == 1
-    assert len(empty_db.shared.rows(text)) == 2
-
-
-def test_an_act_reads_what_it_has_written_itself(empty_db: Database) -> None:
-    assert empty_db.shared.rows("select name from neighbourhood") == []
-
-    def body(tx: Transaction) -> int:
-        named("Nanset")(tx)
-        return len(tx.shared.rows("select name from neighbourhood"))
-
-    assert empty_db.transact(body) == 1
-
-
-@pytest.mark.parametrize("table", ["person", "household_service", "award", "card_balance"])
-def test_nothing_about_a_person_is_remembered(empty_db: Database, table: str) -> None:
-    with pytest.raises(LookupError, match="never remembered"):
-        empty_db.shared.rows(f"select * from {table}")
-
-
 def test_a_commit_that_fails_says_why(empty_db: Database) -> None:
     """Two transactions with one key, as could be without the lock: the first to commit wins."""
     empty_db._writing = nullcontext()  # type: ignore[assignment]
@@ -248,38 +144,6 @@ def test_a_commit_that_fails_says_why(empty_db: Database) -> None:
     with pytest.raises(duckdb.TransactionException, match="duplicate key"):
         empty_db.transact(slower)
     assert areas(empty_db) == ["Nanset"]
-
-
-def test_one_row_is_one_at_most(empty_db: Database) -> None:
-    for name in ("Nanset", "Hedrum"):
-        empty_db.transact(named(name))
-    text = "select name from neighbourhood where name like $1"
-    assert empty_db.row(text, "N%") == {"name": "Nanset"}
-    assert empty_db.row(text, "X%") is None
-    with pytest.raises(LookupError, match="2 rows"):
-        empty_db.row(text, "%")
-
-
-class Colour(StrEnum):
-    RED = "red"
-
-
-@dataclass(frozen=True)
-class Painted:
-    id: UUID
-    colour: Colour
-    trim: Colour | None
-
-
-def test_rows_become_dataclasses_with_their_kinds(empty_db: Database) -> None:
-    text = "select cast($1 as uuid) as id, 'red' as colour, cast($2 as text) as trim"
-    owner = uuid4()
-    assert empty_db.many(Painted, text, owner, None) == [Painted(owner, Colour.RED, None)]
-    [painted] = empty_db.many(Painted, text, owner, "red")
-    assert painted.trim is Colour.RED
-    assert empty_db.first(Painted, f"{text} where false", owner, "red") is None
-    with pytest.raises(ValueError, match="blue"):
-        empty_db.many(Painted, text, owner, "blue")
 
 
 def test_a_frame_counts_many_at_once(db: Database) -> None:

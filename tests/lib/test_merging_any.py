@@ -30,9 +30,10 @@ from lib import (
     scheme_years,
     waiting,
 )
+from lib.asking import Row
 from lib.awards import CancelReason
 from lib.contact_requests import Answer
-from lib.db import Database, Row, Transaction
+from lib.db import Database, Transaction
 from lib.memberships import MemberRole, Membership
 from lib.pair_decisions import Verdict
 from lib.persons import Protection

@@ -81,6 +81,18 @@ def test_a_child_with_two_homes_has_the_first_one_first(db: Database) -> None:
     assert need_to_know.at_home(db, yusuf, by=NINA)[1] == second
 
 
+def test_the_right_to_one_just_opened_is_asked_all_the_same(db: Database) -> None:
+    household = at_home(db)
+    amir = need_to_know.person(db, person_id_of(db, AMIR), by=NINA)
+    known = need_to_know.known_again(db, amir, by=NINA)
+    assert known == need_to_know.known(db, amir.id, by=NINA)
+    with pytest.raises(NotYours):
+        need_to_know.known_again(db, amir, by=HEGE)
+    moved_out(db, household, amir.id)
+    with pytest.raises(NotYours):
+        need_to_know.known_again(db, amir, by=NINA)
+
+
 @pytest.mark.parametrize("user", [KARI, LISE, ADAM])
 def test_only_caseworkers_meet_persons(db: Database, user: StaffUser) -> None:
     at_home(db)

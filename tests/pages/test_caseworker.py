@@ -249,6 +249,18 @@ def test_a_right_is_assessed_once(page, db):
     assert "Igjen i år: 2 av 2 buss, 5 av 5 kino." in said(at)
 
 
+def test_a_right_is_withdrawn_by_whoever_opens_it(page, db, yusuf):
+    at = household_page(page, db)
+    [right] = entitlements.standings(db, yusuf, on=clock.today()).values()
+    assert not [button for button in at.button if button.label == "Trekk vurderingen"]
+    at.session_state[f"withdrawing-{right.id}"] = True
+    at.run()
+    assert "Det som er tildelt, blir stående. Nye tildelinger krever ny vurdering." in said(at)
+    labelled(at.button, "Trekk vurderingen").click().run()
+    assert not entitlements.standings(db, yusuf, on=clock.today())
+    assert "mangler opplysning" in said(at)
+
+
 def test_without_tickets_the_page_says_whom_to_ask(page, db, yusuf):
     assert "Tjenesten har ingenting som passer barnet." in said(household_page(page, db))
 

@@ -1,7 +1,10 @@
--- What a person was awarded by one service. One row per award.
--- $1 person, $2 service
+-- What a person was awarded by all services. One row per award.
+-- $1 person
 select
     award.id as award_id,
+    award.service_id,
+    award.scheme_id,
+    award.category,
     award.batch_id,
     award.units,
     award.awarded_on,
@@ -9,4 +12,4 @@ select
     award_cancellation.award_id is not null as cancelled
 from award
 left join award_cancellation on award_cancellation.award_id = award.id
-where award.person_id = $1 and award.service_id = $2
+where award.person_id = $1
