@@ -13,7 +13,10 @@ SIGNS = (
     f"{LISTED_FROM} billetter eller klippekort. «{TOO_FEW}» betyr at det er for lite til å regne "
     f"ut: bruksgraden vises fra {RATE_FROM} tildelte billetter eller klippekort."
 )
-FEW_TOGETHER = f"«Øvrige»: det som er under {LISTED_FROM} i en periode, er slått sammen."
+FEW_TOGETHER = (
+    f"«Øvrige»: det som er under {LISTED_FROM} i en periode, er slått sammen. Er bruken blant det, "
+    f"står det «{UNKNOWN}»."
+)
 COUNTED_IN = "Alt telles i ganger: et klippekort med to klipp teller som to."
 REGISTERED_ONLY = (
     "Nærmiljø, alder og tjeneste har bare bruk som kassene har registrert. Det tilbyderne selv har "

@@ -57,8 +57,9 @@ OF_A_TOTAL = 5.0
 OF_FEW_SUMS = 3.0  # times as much for areas, age bands and services, whose sums are large
 
 # No published figure should be further from the true one. Where one would be, the period is
-# rounded once more, from another beginning and with the offers that would have stood together.
-FARTHEST, TRIES = 2 * BASE, 10
+# rounded once more, from another beginning and with the offers that would have stood together;
+# but not where there are so many cells that each time takes seconds and all times come alike.
+FARTHEST, TRIES, MANY_CELLS = 2 * BASE, 10, 10_000
 
 
 class AlreadyFrozen(ValueError):
@@ -105,7 +106,7 @@ class _Closing:
         base = inner["base"].to_numpy()
         units, farthest = np.zeros_like(now), np.inf
         others = self._others(inner, inner["reached"])
-        for _try in range(TRIES):
+        for _try in range(TRIES if len(now) < MANY_CELLS else 1):
             tried = small_counts.rounded(now, base, list(self._margins(inner, others)), random)
             if (off := self._farthest_off(inner, tried)) < farthest:
                 units, farthest = tried, off

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lib import disclosure, uptake
+from lib import disclosure, uptake, uptake_costs
 from lib.figure_words import UNKNOWN, payer, rate_text, reach, shown, whole_kroner
 from lib.norwegian import number, one_decimal
 from lib.published import Published
@@ -77,7 +77,7 @@ def _ages(published: Published, year: int) -> Iterator[Figure]:
 
 
 def _money(published: Published, year: int) -> Iterator[Figure]:
-    paid = uptake.money(published, year)
+    paid = uptake_costs.by_source(published, year)
     kinds = uptake.names(published, "kind")
     for row in paid.filter(~pl.col("is_gift")).rows(named=True):
         source = payer(row["source"], kinds.get(row["kind"], ""))

@@ -115,7 +115,7 @@ def awarded_cards(published: Published, year: int) -> float:
     """The tickets and cards that were given away in a year, however many uses each of them has."""
     of_year = pl.col("period").dt.year() == year
     table = published["offer"].filter(of_year, pl.col("stream") == "awarded")
-    return float(table.select((pl.col("units") / _uses_of_one(published)).sum()).item())
+    return float(table.select((pl.col("units") / uses_of_one(published)).sum()).item())
 
 
 def sizes(published: Published) -> dict[str, int]:
@@ -127,10 +127,11 @@ def sizes(published: Published) -> dict[str, int]:
 def sized(published: Published, table: pl.DataFrame, year: int) -> pl.DataFrame:
     if "offer" not in table.columns:
         return table.with_columns(size=pl.lit(size(published, year)))
-    return table.with_columns(size=_uses_of_one(published))
+    return table.with_columns(size=uses_of_one(published))
 
 
-def _uses_of_one(published: Published) -> pl.Expr:
+def uses_of_one(published: Published) -> pl.Expr:
+    """For each row's offer how many uses one of its tickets or cards has."""
     return pl.col("offer").replace_strict(sizes(published), default=1, return_dtype=pl.Float64)
 
 
@@ -148,7 +149,9 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
 @kept
 def _by_group(published: Published, by: By, year: int) -> pl.DataFrame:
     groups = named(published, by, year)
-    found = _rated(published, within(published, by, year), by).rename({by: "key"})
+    table = within(published, by, year)
+    in_all = by in (By.PERIOD, By.SEASON)  # where those put together are, too
+    found = _rated(table, counted(published, table, in_all=in_all), by).rename({by: "key"})
     if by is By.PERIOD:
         all_of_them = groups.join(found, on="key", how="left", maintain_order="left")
         nothing = pl.col("awarded").is_null()
@@ -175,30 +178,44 @@ def named(published: Published, by: By, year: int) -> pl.DataFrame:
     return pl.DataFrame({"key": list(known), "name": list(known.values())}, schema=columns)
 
 
-def _rated(published: Published, table: pl.DataFrame, by: str) -> pl.DataFrame:
-    """Columns `by`, awarded, used, rate; what nobody has counted is unknown, and in no rate."""
+def _rated(table: pl.DataFrame, known: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Columns `by`, awarded, used, rate; use that is not among what is `known` is in no rate."""
     always = by in (By.OFFER, By.PERIOD)
-    found = disclosure.rates(table, [by], always=always)
-    if "offer" not in table.columns:
-        return found
-    known = disclosure.rates(counted(published, table), [by], always=always)
-    return found.select(by, "awarded").join(known.select(by, "used", "rate"), on=by, how="left")
+    found = disclosure.rates(table, [by], always=always).select(by, "awarded")
+    rated = disclosure.rates(known, [by], always=always).select(by, "used", "rate")
+    return found.join(rated, on=by, how="left")
 
 
-def counted(published: Published, table: pl.DataFrame) -> pl.DataFrame:
-    """The rows of offers' figures in which the use is known.
+def counted(published: Published, table: pl.DataFrame, *, in_all: bool = False) -> pl.DataFrame:
+    """The rows of figures in which the use is known: counted, and not among the others'.
 
-    Of those put together it is known where that of each of them is.
+    Of those put together it is known where that of each of them is. `in_all` is for sums of all
+    there is, which have the others in them.
     """
-    cell = ["period", "offer"]
     rows = table.lazy()
-    has_use = rows.filter(pl.col("stream") == "used").select(cell)
-    unknown = published["uncounted"].lazy().join(has_use, on=cell, how="anti")
-    together = unknown.join(rows, on=cell, how="anti").with_columns(
-        offer=pl.lit(disclosure.OTHER_OFFERS)
-    )
-    unknown = pl.concat([unknown, together])
-    return rows.join(unknown, on=cell, how="anti").collect()
+    key = next(key for key in disclosure.OTHERS if key in table.columns)
+    cell = ["period", key]
+    used = rows.filter(pl.col("stream") == "used").select(cell)
+    unknown = [] if in_all else [_among_others(rows, used, key)]
+    if key == By.OFFER:
+        waiting = published["uncounted"].lazy().join(used, on=cell, how="anti")
+        together = waiting.join(rows, on=cell, how="anti")
+        unknown += [waiting, together.with_columns(offer=pl.lit(disclosure.OTHER_OFFERS))]
+    for cells in unknown:
+        rows = rows.join(cells, on=cell, how="anti")
+    return rows.collect()
+
+
+def _among_others(rows: pl.LazyFrame, used: pl.LazyFrame, key: str) -> pl.LazyFrame:
+    """What stands alone with its awards, in periods whose little use is put together."""
+    others = used.filter(pl.col(key) == disclosure.OTHERS[key]).select("period")
+    alone = rows.select("period", key).unique().join(others, on="period", how="semi")
+    return alone.join(used, on=["period", key], how="anti")
+
+
+def has_months(published: Published, year: int) -> bool:
+    """Whether the year is told of month by month, so that its offers are divided, too."""
+    return any(months == Period.MONTH for _day, months in _periods(published, year))
 
 
 def has_others(published: Published, by: By, year: int) -> bool:
@@ -214,8 +231,14 @@ def total(published: Published, by: By, year: int, only: Collection[str] = ()) -
 
 @kept
 def _total(published: Published, by: By, year: int, only: tuple[str, ...]) -> Total:
-    table = within(published, by, year, only).with_columns(everything=pl.lit("all"))
-    found = _rated(published, table, "everything")
+    table = within(published, by, year)
+    known = counted(published, table, in_all=not only)
+
+    def summed(rows: pl.DataFrame) -> pl.DataFrame:
+        chosen = rows.filter(pl.col(by).is_in(list(only))) if only else rows
+        return chosen.with_columns(everything=pl.lit("all"))
+
+    found = _rated(summed(table), summed(known), "everything")
     if found.is_empty():
         uncounted = published["uncounted"].filter(pl.col("period").dt.year() == year)
         if by is By.OFFER and only:
@@ -241,51 +264,6 @@ def cards(published: Published, year: int) -> pl.DataFrame:
         )
         .select("scheme", "channel", "issued", "used", "rate")
         .sort("scheme", "channel")
-    )
-
-
-def kroner(published: Published, year: int) -> pl.DataFrame:
-    """Columns scheme (its name), kroner: what was claimed in a year, to the nearest 5 000."""
-    table = published["kroner"].filter(pl.col("period").dt.year() == year)
-    summed = table.group_by("scheme").agg(pl.col("kroner").sum())
-    return summed.with_columns(scheme=pl.col("scheme").replace(names(published, By.SCHEME))).sort(
-        "scheme"
-    )
-
-
-def money(published: Published, year: int) -> pl.DataFrame:
-    """Columns source, kind, is_gift, uses, cost_ore, per_use_ore: rounded counts times prices.
-
-    What was given away of each offer is shared among those who paid for it, and so is the use;
-    offers without a known price are left out. Never a sum of invoices, which would tell the
-    true counts. Cost is of what was awarded; a gift's is its value. A use costs what was awarded
-    where the use is known, over that use.
-    """
-    prices = published["prices"].filter(pl.col("year") <= year)
-    latest = pl.col("year") == pl.col("year").max().over("offer")
-    table = within(published, By.OFFER, year)
-    figures = disclosure.rates(table, ["offer"])
-    known = disclosure.rates(counted(published, table), ["offer"]).select(
-        "offer", known=pl.col("awarded")
-    )
-    paid = figures.join(known, on="offer", how="left").join(prices.filter(latest), on="offer")
-    used = pl.col("used") * pl.col("share")
-    cost = pl.col("share") * pl.col("price_ore")
-    return (
-        paid.group_by("source", "kind", "is_gift")
-        .agg(
-            uses=used.sum().round().cast(pl.Int64),
-            cost_ore=(pl.col("awarded") * cost).sum().round().cast(pl.Int64),
-            known_ore=(pl.col("known") * cost).sum(),
-            cards=(used / _uses_of_one(published)).sum().round(9),
-        )
-        .with_columns(
-            per_use_ore=pl.when(pl.col("cards") >= disclosure.RATE_FROM).then(
-                (pl.col("known_ore") / pl.col("uses")).round().cast(pl.Int64)
-            )
-        )
-        .drop("known_ore", "cards")
-        .sort("is_gift", "source")
     )
 
 

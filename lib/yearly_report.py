@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from lib import disclosure, uptake
+from lib import disclosure, uptake, uptake_costs
 from lib.disclosure import Period
 from lib.figure_words import (
     COUNTED_IN,
@@ -136,8 +136,8 @@ def _figures(name: str, given: int, used: int | None, rate: float | None) -> Seq
 
 
 def _money(paper: Letter, published: Published, year: int) -> None:
-    paid = uptake.money(published, year)
-    claimed = uptake.kroner(published, year)
+    paid = uptake_costs.by_source(published, year)
+    claimed = uptake_costs.claimed(published, year)
     _section(paper, "Penger og gaver")
     if paid.is_empty() and claimed.is_empty():
         paper.paragraph("Det er ingen kjente priser eller krav å vise.")

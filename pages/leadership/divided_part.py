@@ -26,8 +26,11 @@ REGISTERED_ONLY = (
 )
 OTHERS = (
     f"«{OTHER_OFFERS}»: tilbud med under {DIVIDED_FROM} billetter eller klippekort per gruppe er "
-    "slått sammen. Tallene kommer når et kvartal er over, og bare der kommunen har tall for hver "
-    "måned."
+    "slått sammen. Tallene kommer når et kvartal er over."
+)
+NEVER = (
+    "Tilbud er ikke delt etter nærmiljø eller alder i kommuner med så få barn at tallene kommer "
+    "sjeldnere enn hver måned."
 )
 ONLY = " (kun registrert bruk)"
 MANY = 4  # offers, too many to be named in a title
@@ -64,6 +67,9 @@ def group_part(published: Published, by: By, year: int, heading: str) -> None:
 def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
     """A year's offers, each divided by area or age; told when a long period has closed."""
     names = crossed_uptake.offers(published, by, year)
+    if not names and not uptake.has_months(published, year):
+        st.info(NEVER)
+        return
     if not names:
         st.info(NOTHING.format(year=year, name=heading.lower()))
         st.caption(OTHERS)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import uptake
+from lib import uptake, uptake_costs
 from lib.disclosure import CLAIMS_FROM, KRONER_BASE, RATE_FROM
 from lib.figure_words import TOO_FEW
 from lib.norwegian import kroner, number
@@ -21,9 +21,8 @@ HOW = (
 def paid_part(published: Published, year: int) -> None:
     """What was bought: by funding source and sponsor."""
     st.header("Kostnad per bruk")
-    paid = [
-        row for row in uptake.money(published, year).iter_rows(named=True) if not row["is_gift"]
-    ]
+    sources = uptake_costs.by_source(published, year).iter_rows(named=True)
+    paid = [row for row in sources if not row["is_gift"]]
     if not paid:
         st.info(f"Ingen innkjøpte tilbud med oppgitt pris er tildelt i {year}.")
         return
@@ -44,7 +43,8 @@ def paid_part(published: Published, year: int) -> None:
 def gifts_part(published: Published, year: int) -> None:
     """What was given: by giver."""
     st.header("Verdien av gaver")
-    gifts = [row for row in uptake.money(published, year).iter_rows(named=True) if row["is_gift"]]
+    sources = uptake_costs.by_source(published, year).iter_rows(named=True)
+    gifts = [row for row in sources if row["is_gift"]]
     if not gifts:
         st.info(f"Ingen gaver med oppgitt verdi er tildelt i {year}.")
         return
@@ -61,7 +61,7 @@ def gifts_part(published: Published, year: int) -> None:
 def claimed_part(published: Published, year: int) -> None:
     """What clubs and shops have claimed on cards with kroner and from funds."""
     st.header("Krav fra lag og foreninger")
-    claimed = list(uptake.kroner(published, year).iter_rows(named=True))
+    claimed = list(uptake_costs.claimed(published, year).iter_rows(named=True))
     if not claimed:
         st.info(
             f"Ingenting kan vises for {year}. Krav vises når et kvartal eller en lengre periode "

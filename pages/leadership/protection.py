@@ -28,17 +28,15 @@ ett barn. Rettelser kommer derfor med i neste periode i samme år, og tallene st
 blir slettet.
 
 **Noe er slått sammen.** Tilbud deles etter nærmiljø og alder bare der tallene kommer hver måned.
-Et tilbud står da alene fra {DIVIDED_FROM} for hver gruppe: er det seks nærmiljøer, fra
-{6 * DIVIDED_FROM} i kvartalet. Resten er slått sammen. I kommuner med så få barn at tallene kommer
-sjeldnere, er alt med under {LISTED_FROM} i perioden slått sammen. En periode med under
-{LISTED_FROM} i alt vises ikke.
-Bruksgrad vises for et tilbud i året og en måned, ellers bare der minst {RATE_FROM} er tildelt.
-Her teller et klippekort én gang. Beløp fra krav rundes til nærmeste {kroner(KRONER_BASE * 100)}.
-Finere tabeller, for eksempel tjeneste og nærmiljø sammen, finnes ikke.
+Da står tilbud alene fra {DIVIDED_FROM} per gruppe: {6 * DIVIDED_FROM} i kvartalet ved seks
+nærmiljøer. Kommer tallene sjeldnere, er alt under {LISTED_FROM} slått sammen. En periode med under
+{LISTED_FROM} i alt vises ikke. Bruksgrad vises fra {RATE_FROM} tildelte, for et tilbud i året og en
+måned uansett. Klippekort teller én gang. Krav rundes til nærmeste
+{kroner(KRONER_BASE * 100)}. Finere tabeller finnes ikke.
 
 **Hvem ser nøyaktige tall?** Koordinator ser nøyaktig hva som er på lageret og delt ut til hver
-tjeneste, for å kunne bestille. Tjenestene ser sine egne barn. Lagertall er til
-drift og kommer aldri ut som statistikk. Lageret i går minus lageret i dag er jo én tildeling.
+tjeneste, for å kunne bestille. Tjenestene ser sine egne barn. Lagertall kommer aldri ut
+som statistikk. Lageret i går minus lageret i dag er jo én tildeling.
 """
 
 signed_in(Role.LEADERSHIP)

@@ -136,8 +136,14 @@ def _releases(shape: Shape, months: int) -> list[Figure]:
 
 def _averaging(shape: Shape, filters: int) -> list[Figure]:
     store, truth = _published(1, shape, Period.MONTH)
-    cells = attackers.beside(store, truth)["offer_area"].filter(pl.col("stream") == "used")
-    named = cells.with_columns(key=pl.format("{}/{}/{}", "period", "offer", "area"))
+    told = attackers.beside(store, truth)
+    keys = {"offer": ["offer"], "offer_area": ["offer", "area"]}
+    named = pl.concat(
+        told[name].select(
+            "true", "shown", key=pl.concat_str("stream", "period", *of, separator="/")
+        )
+        for name, of in keys.items()
+    )
     true = dict(named.select("key", "true").iter_rows())
     small = attackers.small(named)["key"].to_list()[:150]
     shown = Answers(dict(named.select("key", "shown").iter_rows()))

@@ -31,6 +31,7 @@ from lib import (
     sweeps,
     tills,
     uptake,
+    uptake_costs,
 )
 from lib.db import Database
 from lib.demonstration_people import NAV
@@ -261,7 +262,7 @@ def test_a_year_of_figures_can_be_published(larvik: Database, tmp_path: Path) ->
     assert uptake.children(found, this_year) == demonstration.LOW_INCOME_CHILDREN
     [plan] = uptake.expected(found, this_year).rows(named=True)
     assert plan["times"] == demonstration.EXPECTED_USE
-    assert not uptake.money(found, this_year).is_empty()
+    assert not uptake_costs.by_source(found, this_year).is_empty()
 
 
 def test_it_can_be_loaded_on_a_leap_day(empty_db: Database) -> None:

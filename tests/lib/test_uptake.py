@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from lib import crossed_uptake, uptake
-from lib.disclosure import OTHER_OFFERS
+from lib import crossed_uptake, uptake, uptake_costs
+from lib.disclosure import OTHER_OFFERS, OTHERS
 from lib.published import TABLES, Published
 from lib.uptake import By, Total
 from tests.town import NOW
@@ -260,8 +260,35 @@ def test_offers_put_together_are_of_no_partner_or_scheme_and_known_where_all_are
     assert uptake.has_others(release, By.OFFER, 2024)
     assert not uptake.has_others(TWO, By.OFFER, 2024)
 
-    waiting = drawn(offer=offer, periods=quarter, uncounted="period | offer\n 2024-04-01 | bus")
+    waiting = drawn(offer=offer, periods=quarter, uncounted="period | offer\n 2024-04-01 | play")
     assert rows(waiting, By.OFFER) == [both[0], ("øvrige tilbud", 50, None, None)]
+
+
+LITTLE_USE = """
+    period     | months | {by}     | stream  | units
+    2024-04-01 | 3      | {one}    | awarded | 60
+    2024-04-01 | 3      | {other}  | awarded | 100
+    2024-04-01 | 3      | {other}  | used    | 80
+    2024-04-01 | 3      | {others} | used    | 15
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "one", "other"),
+    [(By.OFFER, "bus", "cinema"), (By.AREA, "nanset", "stavern"), (By.SERVICE, "nav", "nurses")],
+)
+def test_use_that_is_among_the_others_is_unknown_but_in_the_sum_of_all(
+    by: By, one: str, other: str
+) -> None:
+    """Else 60 awarded and fewer than 15 used would be told as none of 60."""
+    figures = LITTLE_USE.format(by=by, one=one, other=other, others=OTHERS[by])
+    release = drawn(**{by: figures}, periods="period | months\n 2024-04-01 | 3")
+    found = uptake.by_group(release, by, 2024).select("key", "awarded", "used", "rate")
+    told = {row[0]: row[1:] for row in found.iter_rows()}
+    assert told[one] == (60, None, None)
+    assert told[other] == (100, 80, 0.8)
+    assert uptake.total(release, by, 2024) == Total(160, 95, 95 / 160)
+    assert uptake.total(release, by, 2024, [one]) == Total(60, None, None)
 
 
 def test_what_tills_register_of_an_offer_is_shown_though_its_paper_is_uncounted() -> None:
@@ -384,7 +411,7 @@ def test_claimed_kroner_of_a_year_are_the_sum_of_its_quarters() -> None:
         2023-10-01 | 3      | club   | 90000
         """
     )
-    assert uptake.kroner(release, 2024).rows() == [("Fritidskortet", 35_000)]
+    assert uptake_costs.claimed(release, 2024).rows() == [("Fritidskortet", 35_000)]
 
 
 PRICES = """
@@ -407,7 +434,7 @@ def test_money_is_a_rounded_count_times_the_price_of_the_year_shared_among_who_p
         """,
         prices=PRICES,
     )
-    assert uptake.money(release, 2024).rows() == [
+    assert uptake_costs.by_source(release, 2024).rows() == [
         ("Jotron", "sponsor", False, 75, 150 * 9_000, 150 * 9_000 // 75),
         # A gift's cost is its value; of 25 uses each one's is not told.
         ("Bølgen", "", True, 25, 50 * 12_000, None),
@@ -415,7 +442,7 @@ def test_money_is_a_rounded_count_times_the_price_of_the_year_shared_among_who_p
 
 
 def test_an_offer_without_a_known_price_costs_nothing_that_is_told() -> None:
-    assert uptake.money(TWO, 2024).is_empty()
+    assert uptake_costs.by_source(TWO, 2024).is_empty()
 
 
 # --- What figures are held against ---

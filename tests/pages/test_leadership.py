@@ -350,7 +350,7 @@ def test_offers_by_area_are_told_when_a_long_period_has_closed(page: Page, data:
         ("kino", "Nanset", "100", "60", f"60{PERCENT}"),
         ("øvrige tilbud", "Nanset", "15", "0", "–"),
     ]
-    assert "«øvrige tilbud»: tilbud med under 15" in said(at)
+    assert "«øvrige tilbud»: tilbud med under 5 billetter eller klippekort per gruppe" in said(at)
     assert titled(at) == (
         "Tildelt og brukt etter nærmiljø, 2024 til og med mars (kun registrert bruk)"
     )
@@ -466,6 +466,25 @@ def test_the_years_awards_count_where_the_whole_year_is_known(page: Page, data: 
     awarded = [(date(2023, 5, 1), 1, "kino", "awarded", 900)]
     released(data, drawn("offer kino 1 100 90", months=1, periods=before, offer=awarded))
     assert "Tildelt i 2023: 900." in said(page(PROTECTION, LISE))
+
+
+def test_where_figures_come_seldom_it_is_said_that_offers_are_not_divided(
+    page: Page, data: Path
+) -> None:
+    released(data, drawn("offer kino 1 100 60", length=6))
+    at = page(FIGURES, LISE)
+    at.selectbox[1].select("offer_area").run()
+    assert not at.exception
+    assert "Tilbud er ikke delt etter nærmiljø eller alder i kommuner med så få barn" in said(at)
+
+
+def test_the_first_page_says_where_nobody_has_counted_a_plans_use(page: Page, data: Path) -> None:
+    waiting = [(date(2024, 1, 1), "kino")]
+    plan = [("card", 2024, 800)]
+    released(data, drawn("offer kino 1 100 0", uncounted=waiting, expected=plan))
+    at = page(FIRST, LISE)
+    assert not at.exception
+    assert "800 i hele året. Brukt er ukjent." in said(at)
 
 
 def test_the_page_of_protection_is_short_enough_to_be_read(page: Page, data: Path) -> None:
