@@ -12,9 +12,9 @@ from lib.uptake import By, kept
 
 
 def rows(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
-    """Columns offer, key, name, awarded, used, rate: offers by area or by age, in long periods.
+    """Columns offer, key, name, awarded, used, rate: offers by area or by age, by quarters.
 
-    They are told when a long period has closed; small offers stand together there. Use is null
+    They are told when a quarter has closed; small offers stand together there. Use is null
     where partners count it themselves and no till registers any.
     """
     found = _all_rows(published, by, year).lazy()
@@ -29,6 +29,7 @@ def _all_rows(published: Published, by: By, year: int) -> pl.DataFrame:
     table = _filtered(published, by, year)
     found = disclosure.rates(table, ["offer", by])
     known = ~pl.col("offer").is_in(_never_registered(published, table, year))
+    some_is_missing = pl.col("offer").is_in(uptake.partly_told(table))
     groups = uptake.named(published, by, year).with_row_index("place")
     return (
         found.rename({by: "key"})
@@ -36,8 +37,8 @@ def _all_rows(published: Published, by: By, year: int) -> pl.DataFrame:
         .with_columns(
             pl.col("offer").replace(uptake.names(published, By.OFFER)),
             offer_key="offer",
-            used=pl.when(known).then("used"),
-            rate=pl.when(known).then("rate"),
+            used=pl.when(known & (~some_is_missing | (pl.col("used") > 0))).then("used"),
+            rate=pl.when(known & ~some_is_missing & ~uptake.is_others("offer")).then("rate"),
         )
         .sort("offer", "place")
         .select("offer_key", "offer", "key", "name", "awarded", "used", "rate")
@@ -72,6 +73,9 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
 @kept
 def _by_group(published: Published, by: By, year: int, only: tuple[str, ...]) -> pl.DataFrame:
     found = disclosure.rates(_filtered(published, by, year, only), [by]).rename({by: "key"})
+    partly = {*uptake.partly_told(_whole(published, by, year)), disclosure.OTHER_OFFERS}
+    if not partly.isdisjoint(only):
+        found = found.with_columns(rate=pl.lit(None, pl.Float64))
     return uptake.named(published, by, year).join(found, on="key", maintain_order="left")
 
 

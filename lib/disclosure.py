@@ -121,7 +121,9 @@ def published(frozen: pl.DataFrame, *, until: date) -> dict[str, pl.DataFrame]:
     monthly, longer = frozen.filter(by_month), frozen.filter(~by_month)
     quarters = _in_quarters(monthly, until)
     tables = {
-        name_of(table): _summed(pl.concat([monthly, few_together(longer, table)]), table)
+        name_of(table): _summed(
+            pl.concat([monthly, few_together(_enough(longer, table), table)]), table
+        )
         for table in TABLES
     }
     return tables | {
@@ -148,6 +150,12 @@ def _in_quarters(monthly: pl.DataFrame, until: date) -> pl.DataFrame:
     quarter = pl.col("period").dt.truncate("1q")
     closed = monthly.filter(quarter.dt.offset_by("1q") <= until)
     return closed.with_columns(period=quarter, months=pl.lit(int(Period.QUARTER), pl.Int64))
+
+
+def _enough(cells: pl.DataFrame, table: Sequence[str]) -> pl.DataFrame:
+    """A table's cells, of periods in which they are enough: counted use is not in every table."""
+    cells = cells.drop_nulls(table)
+    return cells.filter(_IN_FIVES.sum().over("stream", "period") >= LISTED_FROM)
 
 
 def few_together(cells: pl.DataFrame, table: Sequence[str]) -> pl.DataFrame:
@@ -183,16 +191,6 @@ def too_few(cells: pl.DataFrame, table: Sequence[str]) -> pl.DataFrame:
         )
         .select(*within, key)
     )
-
-
-def regrouped(table: pl.DataFrame, groups: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Offers of a published table added up by scheme, partner or season: sums of what is shown.
-
-    `groups` has a row per offer, in columns offer and `name`; it is public and fixed.
-    """
-    keys = ["period", "months", name, "stream"]
-    joined = table.join(groups.select("offer", name), on="offer")
-    return joined.group_by(keys).agg(pl.col("units").sum()).sort(keys)
 
 
 def rates(table: pl.DataFrame, by: Sequence[str], *, always: bool = False) -> pl.DataFrame:

@@ -14,8 +14,8 @@ SIGNS = (
     f"ut: bruksgraden vises fra {RATE_FROM} tildelte billetter eller klippekort."
 )
 FEW_TOGETHER = (
-    f"«Øvrige»: det som er under {LISTED_FROM} i en periode, er slått sammen. Er bruken blant det, "
-    f"står det «{UNKNOWN}»."
+    f"Det med under {LISTED_FROM} billetter eller klippekort i en periode er slått sammen som "
+    "«øvrige». Er noe av bruken der, vises ingen bruksgrad."
 )
 COUNTED_IN = "Alt telles i ganger: et klippekort med to klipp teller som to."
 REGISTERED_ONLY = (

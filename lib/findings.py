@@ -77,12 +77,18 @@ def _worst(found: Iterator[Finding]) -> Finding | None:
 
 
 def _offer(published: Published, year: int) -> Iterator[Finding]:
-    known = uptake.counted(published, uptake.within(published, By.OFFER, year))
+    table = uptake.within(published, By.OFFER, year)
+    known = uptake.counted(published, table)
+    partly = uptake.partly_told(table)
+    of_others = (pl.col("stream") == "used") & (pl.col("offer") == OTHERS["offer"])
+    at_most = table.filter(of_others)["units"].sum()
     names, sizes = uptake.names(published, By.OFFER), uptake.sizes(published)
     alone = known.filter(pl.col("offer") != OTHERS["offer"])
     enough = disclosure.rates(alone, ["offer"]).drop_nulls("rate")
     for row in enough.iter_rows(named=True):
         short = row["awarded"] * HALF - row["used"]
+        if row["offer"] in partly:  # whatever the others used may be of this one
+            short -= at_most
         if short >= NOTICED * sizes[row["offer"]]:
             yield Finding(
                 Rule.OFFER,

@@ -170,6 +170,7 @@ class _Closing:
 
     @property
     def _long(self) -> Period:
+        """The period in which little stands together: a month's quarter, or the period itself."""
         return Period.QUARTER if self.length is Period.MONTH else self.length
 
     @property

@@ -59,8 +59,10 @@ def text(published: Published, year: int) -> str:
 
 def _reach(published: Published, year: int) -> Iterator[Figure]:
     for label, by in (("ordninger", By.SCHEME), ("tilbydere", By.PARTNER), ("tilbud", By.OFFER)):
-        groups = uptake.by_group(published, by, year).height
-        yield Figure(f"Antall {label} med tall i perioden", number(groups))
+        groups = uptake.by_group(published, by, year)
+        known = number(groups.filter(pl.col("key") != disclosure.OTHER_OFFERS).height)
+        at_least = "minst " if uptake.has_others(published, by, year) else ""
+        yield Figure(f"Antall {label} med tall i perioden", f"{at_least}{known}")
     total = uptake.total(published, By.OFFER, year)
     yield Figure("Delt ut gratis (ganger)", number(total.awarded))
     yield Figure("Brukt (ganger)", shown(total.used))

@@ -74,7 +74,7 @@ def _about(published: Published, year: int, municipality: str) -> Sheet:
         f"{municipality}, {reach(published, year) or f'ingen tall for {year}'}",
         disclosure.NOTE,
         COUNTED_IN,
-        "Det som ikke står i en tabell, er 0.",
+        "Det som ikke står i en tabell, er 0 eller blant «øvrige», som er slått sammen.",
     )
     return Sheet(ABOUT, ("Publiserte tall",), [(line,) for line in told])
 

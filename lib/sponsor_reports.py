@@ -11,7 +11,6 @@ from uuid import UUID
 
 from lib import disclosure, funding, municipality, published, uptake
 from lib.db import Reader, sql
-from lib.figure_words import FEW_TOGETHER
 from lib.norwegian import counted, kroner, number
 from lib.paper_pages import Letter
 from lib.published import Published
@@ -37,11 +36,13 @@ class Line:
     """What was bought of an offer, with its published figures of the year.
 
     `awarded` is None until a period of the year is published, `used` where nobody has counted.
+    They are `at_least` so where some of it may be among other offers', being too little to tell.
     """
 
     bought: Bought
     awarded: int | None
     used: int | None
+    at_least: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,6 @@ class Report:
     year: int
     budget_ore: int | None
     left_ore: int | None
-    has_others: bool  # offers too small to stand alone in a period are not told of one by one
     lines: tuple[Line, ...]
 
 
@@ -70,7 +70,6 @@ def of(db: Reader, folder: Path, source_id: UUID, year: int, *, by: StaffUser) -
         year=year,
         budget_ore=money.budget_ore,
         left_ore=money.left_ore,
-        has_others=bool(release and uptake.has_others(release, By.OFFER, year)),
         lines=tuple(
             _line(bought, release, year)
             for bought in db.many(Bought, sql("sponsor_reports/bought"), source_id, first, last)
@@ -82,7 +81,8 @@ def _line(bought: Bought, release: Published | None, year: int) -> Line:
     if release is None or year not in uptake.years(release):
         return Line(bought, None, None)
     figures = uptake.total(release, By.OFFER, year, [bought.offer])
-    return Line(bought, figures.awarded, figures.used)
+    at_least = uptake.has_others(release, By.OFFER, year)
+    return Line(bought, figures.awarded, figures.used, at_least)
 
 
 def pdf(report: Report) -> bytes:
@@ -101,7 +101,7 @@ def pdf(report: Report) -> bytes:
     for line in report.lines:
         paper.heading(f"{line.bought.offer_name}, {line.bought.partner_name}")
         paper.paragraph(told(line))
-    paper.paragraph(f"{NOTE} {FEW_TOGETHER}" if report.has_others else NOTE, grey=True)
+    paper.paragraph(NOTE, grey=True)
     return bytes(paper.output())
 
 
@@ -112,13 +112,17 @@ def told(line: Line) -> str:
     """
     units = "ukjent antall" if line.bought.units is None else number(line.bought.units)
     cost = "ukjent beløp" if line.bought.cost_ore is None else kroner(line.bought.cost_ore)
-    used = "ukjent" if line.used is None else counted(line.used, "gang", "ganger")
-    told = (
-        "ikke publisert ennå"
-        if line.awarded is None
-        else f"tildelt {number(line.awarded)}, brukt {used}"
-    )
     return (
         f"Kjøpt for midlene: {units} for {cost}. Hele tilbudet, uansett hvem som har betalt: "
-        f"{told}."
+        f"{_published(line)}."
     )
+
+
+def _published(line: Line) -> str:
+    if line.awarded is None:
+        return "ikke publisert ennå"
+    if line.at_least and not line.awarded and not line.used:
+        return "for lite til å vises for seg"
+    least = "minst " if line.at_least else ""
+    used = "ukjent" if line.used is None else f"{least}{counted(line.used, 'gang', 'ganger')}"
+    return f"tildelt {least}{number(line.awarded)}, brukt {used}"

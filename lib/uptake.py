@@ -150,8 +150,9 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
 def _by_group(published: Published, by: By, year: int) -> pl.DataFrame:
     groups = named(published, by, year)
     table = within(published, by, year)
-    in_all = by in (By.PERIOD, By.SEASON)  # where those put together are, too
-    found = _rated(table, counted(published, table, in_all=in_all), by).rename({by: "key"})
+    # Sums of all there is have the others in them.
+    partly = [] if by in (By.PERIOD, By.SEASON) else partly_told(table)
+    found = _rated(published, table, by, partly=partly).rename({by: "key"})
     if by is By.PERIOD:
         all_of_them = groups.join(found, on="key", how="left", maintain_order="left")
         nothing = pl.col("awarded").is_null()
@@ -178,39 +179,59 @@ def named(published: Published, by: By, year: int) -> pl.DataFrame:
     return pl.DataFrame({"key": list(known), "name": list(known.values())}, schema=columns)
 
 
-def _rated(table: pl.DataFrame, known: pl.DataFrame, by: str) -> pl.DataFrame:
-    """Columns `by`, awarded, used, rate; use that is not among what is `known` is in no rate."""
+def _rated(
+    published: Published, table: pl.DataFrame, by: str, *, partly: Collection[str] = ()
+) -> pl.DataFrame:
+    """Columns `by`, awarded, used, rate; what nobody has counted is unknown, and in no rate.
+
+    Neither has a rate what is `partly` told of, as `partly_told` gives it.
+    """
     always = by in (By.OFFER, By.PERIOD)
     found = disclosure.rates(table, [by], always=always).select(by, "awarded")
-    rated = disclosure.rates(known, [by], always=always).select(by, "used", "rate")
-    return found.join(rated, on=by, how="left")
+    known = disclosure.rates(counted(published, table), [by], always=always)
+    some_is_missing = pl.col(by).is_in(table.filter(_key(table).is_in(partly))[by].implode())
+    return found.join(known.select(by, "used", "rate"), on=by, how="left").with_columns(
+        used=pl.when(~some_is_missing | (pl.col("used") > 0)).then("used"),
+        rate=pl.when(~some_is_missing & ~is_others(by)).then("rate"),
+    )
 
 
-def counted(published: Published, table: pl.DataFrame, *, in_all: bool = False) -> pl.DataFrame:
-    """The rows of figures in which the use is known: counted, and not among the others'.
-
-    Of those put together it is known where that of each of them is. `in_all` is for sums of all
-    there is, which have the others in them.
-    """
+def counted(published: Published, table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of figures in which the use is known; of offers put together, where all of it is."""
+    if "offer" not in table.columns:
+        return table
+    cell = ["period", "offer"]
     rows = table.lazy()
-    key = next(key for key in disclosure.OTHERS if key in table.columns)
-    cell = ["period", key]
-    used = rows.filter(pl.col("stream") == "used").select(cell)
-    unknown = [] if in_all else [_among_others(rows, used, key)]
-    if key == By.OFFER:
-        waiting = published["uncounted"].lazy().join(used, on=cell, how="anti")
-        together = waiting.join(rows, on=cell, how="anti")
-        unknown += [waiting, together.with_columns(offer=pl.lit(disclosure.OTHER_OFFERS))]
-    for cells in unknown:
-        rows = rows.join(cells, on=cell, how="anti")
-    return rows.collect()
+    has_use = rows.filter(pl.col("stream") == "used").select(cell)
+    unknown = published["uncounted"].lazy().join(has_use, on=cell, how="anti")
+    together = unknown.join(rows, on=cell, how="anti").with_columns(
+        offer=pl.lit(disclosure.OTHER_OFFERS)
+    )
+    return rows.join(pl.concat([unknown, together]), on=cell, how="anti").collect()
 
 
-def _among_others(rows: pl.LazyFrame, used: pl.LazyFrame, key: str) -> pl.LazyFrame:
-    """What stands alone with its awards, in periods whose little use is put together."""
-    others = used.filter(pl.col(key) == disclosure.OTHERS[key]).select("period")
-    alone = rows.select("period", key).unique().join(others, on="period", how="semi")
-    return alone.join(used, on=["period", key], how="anti")
+def partly_told(table: pl.DataFrame) -> list[str]:
+    """The keys that stand alone with their awards while some of their use is among the others.
+
+    A rate of these, or of the others, would be of awards and use that are not of the same tickets.
+    """
+    key = _key(table)
+    used = table.filter(pl.col("stream") == "used").select("period", key).unique()
+    others = disclosure.OTHERS[key.meta.output_name()]
+    periods = used.filter(key == others)["period"]
+    cells = table.filter(pl.col("period").is_in(periods.implode())).select("period", key).unique()
+    silent = cells.join(used, on=cells.columns, how="anti")
+    return silent.select(key).to_series().unique().to_list()
+
+
+def is_others(by: str) -> pl.Expr:
+    """Whether a row is of what is put together."""
+    return pl.col(by).cast(pl.String).is_in(list(disclosure.OTHERS.values()))
+
+
+def _key(table: pl.DataFrame) -> pl.Expr:
+    """What little of is put together in a table."""
+    return pl.col(next(key for key in disclosure.OTHERS if key in table.columns))
 
 
 def has_months(published: Published, year: int) -> bool:
@@ -220,8 +241,7 @@ def has_months(published: Published, year: int) -> bool:
 
 def has_others(published: Published, by: By, year: int) -> bool:
     """Whether something was too small to stand alone in the year, and is among the others."""
-    others = {*disclosure.OTHERS.values()}
-    return not others.isdisjoint(by_group(published, by, year)["key"].cast(pl.String))
+    return bool(by_group(published, by, year).select(is_others("key").any()).item())
 
 
 def total(published: Published, by: By, year: int, only: Collection[str] = ()) -> Total:
@@ -231,14 +251,9 @@ def total(published: Published, by: By, year: int, only: Collection[str] = ()) -
 
 @kept
 def _total(published: Published, by: By, year: int, only: tuple[str, ...]) -> Total:
-    table = within(published, by, year)
-    known = counted(published, table, in_all=not only)
-
-    def summed(rows: pl.DataFrame) -> pl.DataFrame:
-        chosen = rows.filter(pl.col(by).is_in(list(only))) if only else rows
-        return chosen.with_columns(everything=pl.lit("all"))
-
-    found = _rated(summed(table), summed(known), "everything")
+    table = within(published, by, year, only).with_columns(everything=pl.lit("all"))
+    partly = partly_told(within(published, by, year)) if only else []
+    found = _rated(published, table, "everything", partly=partly)
     if found.is_empty():
         uncounted = published["uncounted"].filter(pl.col("period").dt.year() == year)
         if by is By.OFFER and only:

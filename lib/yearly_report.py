@@ -145,7 +145,8 @@ def _money(paper: Letter, published: Published, year: int) -> None:
     if not paid.is_empty():
         paper.paragraph(
             "Kostnaden er avrundet antall tildelte ganger × pris, ikke summen av fakturaene. "
-            "Tilbud uten kjent pris er ikke med. Verdien av gaver er regnet på samme måte.",
+            "Tilbud uten kjent pris og øvrige tilbud er ikke med. Verdien av gaver er regnet på "
+            "samme måte.",
             grey=True,
         )
     kinds = uptake.names(published, "kind")

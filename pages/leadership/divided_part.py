@@ -14,7 +14,10 @@ from lib.uptake import BY_NAMES, By
 from pages.leadership import charts, parts, tables
 
 UNKNOWN_USE = "«ukjent»: tilbyderen har egne billetter, og bruken er ikke telt."
-COUNTED_ELSEWHERE = "«ukjent»: kassene har ikke registrert noe, men tilbyderen kan ha talt bruken."
+COUNTED_ELSEWHERE = (
+    "«ukjent»: kassene har ikke registrert noe, men tilbyderen kan ha talt bruken, eller den er "
+    "blant øvrige tilbud. Er noe av den der, vises ingen bruksgrad."
+)
 TOO_FEW = (
     f"«–»: under {RATE_FROM} billetter eller klippekort er tildelt, så bruksgraden sier mer om "
     "avrundingen enn om bruken."
@@ -65,7 +68,7 @@ def group_part(published: Published, by: By, year: int, heading: str) -> None:
 
 
 def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
-    """A year's offers, each divided by area or age; told when a long period has closed."""
+    """A year's offers, each divided by area or age; told when a quarter has closed."""
     names = crossed_uptake.offers(published, by, year)
     if not names and not uptake.has_months(published, year):
         st.info(NEVER)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import findings
+from lib import findings, uptake
 from lib.findings import RULES, Rule
 from lib.published import Published
 from pages.desk import link, plain
@@ -20,6 +20,11 @@ NEXT: dict[Rule, tuple[str, str, dict[str, str]]] = {
     Rule.AREA: (FIGURES, "Se hvilke tilbud som brukes i nærmiljøet", {DIVIDED_BY: "offer_area"}),
     Rule.GAPS: ("directory/season.py", "Se hva som mangler i «Året i tilbud»", {}),
     Rule.CARDS: ("leadership/money.py", "Se kortene etter hvordan de er delt ut", {}),
+}
+# The same where offers are not divided by age and area.
+UNDIVIDED: dict[Rule, tuple[str, str, dict[str, str]]] = {
+    Rule.TEENS: (FIGURES, "Se hva hver aldersgruppe får", {DIVIDED_BY: "age_band"}),
+    Rule.AREA: (FIGURES, "Se bruken i hvert nærmiljø", {DIVIDED_BY: "area"}),
 }
 ADVICE = {
     Rule.OFFER: "Spør tilbyderen og tjenestene hva som hindrer bruken, før det kjøpes mer.",
@@ -40,6 +45,7 @@ def findings_part(published: Published, year: int) -> None:
         with st.container(border=True):
             st.markdown(f"**{plain(finding.says)}**")
             st.markdown(f"{plain(finding.figure)} {ADVICE[finding.rule]}")
-            page, label, query = NEXT[finding.rule]
+            whole = finding.rule in UNDIVIDED and not uptake.has_months(published, year)
+            page, label, query = (UNDIVIDED if whole else NEXT)[finding.rule]
             link(page, label, **query)
             st.caption(f"Regel: {RULES[finding.rule]}")

@@ -12,9 +12,9 @@ from pages.desk import plain
 NO_SOURCE = "uten oppgitt kilde"
 HOW = (
     "Kostnaden er det avrundede antallet tildelte ganger prisen, aldri en sum av fakturaer. "
-    "Tilbud uten oppgitt pris er ikke med. Er et tilbud betalt av flere, er bruken delt mellom "
-    f"dem. «–»: under {RATE_FROM} billetter eller klippekort er brukt. Der bruken ikke er telt, er "
-    "tilbudet holdt utenfor prisen per bruk."
+    "Tilbud uten oppgitt pris og øvrige tilbud er ikke med. Er et tilbud betalt av flere, er "
+    f"bruken delt mellom dem. «–»: under {RATE_FROM} billetter eller klippekort er brukt. Der "
+    "bruken ikke er telt, er tilbudet holdt utenfor prisen per bruk."
 )
 
 

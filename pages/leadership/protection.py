@@ -28,10 +28,10 @@ ett barn. Rettelser kommer derfor med i neste periode i samme år, og tallene st
 blir slettet.
 
 **Noe er slått sammen.** Tilbud deles etter nærmiljø og alder bare der tallene kommer hver måned.
-Da står tilbud alene fra {DIVIDED_FROM} per gruppe: {6 * DIVIDED_FROM} i kvartalet ved seks
+Da vises et tilbud for seg fra {DIVIDED_FROM} per gruppe: {6 * DIVIDED_FROM} i kvartalet ved seks
 nærmiljøer. Kommer tallene sjeldnere, er alt under {LISTED_FROM} slått sammen. En periode med under
 {LISTED_FROM} i alt vises ikke. Bruksgrad vises fra {RATE_FROM} tildelte, for et tilbud i året og en
-måned uansett. Klippekort teller én gang. Krav rundes til nærmeste
+måned uansett. Her teller klippekort én gang. Beløp rundes til nærmeste
 {kroner(KRONER_BASE * 100)}. Finere tabeller finnes ikke.
 
 **Hvem ser nøyaktige tall?** Koordinator ser nøyaktig hva som er på lageret og delt ut til hver

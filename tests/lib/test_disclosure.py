@@ -285,6 +285,18 @@ def test_in_longer_periods_nothing_stands_alone_below_three_fives_and_no_offer_i
     assert not attackers.small(raw.agg(true=pl.col("units").sum())).is_empty()
 
 
+def test_a_longer_period_with_next_to_nothing_registered_is_in_no_table_of_children() -> None:
+    """Forty that a partner counted, and two children whose use a till has registered."""
+    counted = cells_of(("used", JANUARY, "Kino", 40)).with_columns(
+        pl.lit(None, pl.String).alias(key) for key in ("area", "age_band", "service")
+    )
+    cells = pl.concat([counted, cells_of(("used", JANUARY, "Kino", 2))], how="vertical_relaxed")
+    for number in range(12):
+        store = shown(frozen_through(cells, JANUARY, Period.HALF_YEAR, seed=bytes([number])))
+        assert store["offer"]["units"].to_list() in ([40], [45])
+        assert all(store[name].is_empty() for name in ("area", "age_band", "service"))
+
+
 def test_offers_with_little_in_a_quarter_stand_together(year: pl.DataFrame) -> None:
     store = shown(year)
     fine = store["offer_area"]
@@ -416,15 +428,6 @@ def test_a_rate_is_told_from_fifty_awarded_and_is_at_most_all() -> None:
     )
     assert disclosure.rates(table, ["offer"])["rate"].to_list() == [0.5, None, 1.0]
     assert disclosure.rates(table, ["offer"], always=True)["rate"].to_list() == [0.5, 40 / 45, 1.0]
-
-
-def test_offers_are_regrouped_by_adding_what_is_shown(year: pl.DataFrame) -> None:
-    offers = shown(year)["offer"]
-    names = offers.select("offer").unique()
-    schemes = names.with_columns(scheme=pl.when(pl.col("offer") < "offer-2").then(1).otherwise(2))
-    grouped = disclosure.regrouped(offers, schemes, "scheme")
-    assert grouped["units"].sum() == offers["units"].sum()
-    assert (grouped["units"] % 5 == 0).all()
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,16 @@ def test_an_area_with_few_is_not_told_of_and_neither_are_those_without_one() -> 
     assert rules(with_unknown) == []
 
 
+@pytest.mark.parametrize(("others", "found"), [(15, True), (45, False)])
+def test_what_others_used_may_be_of_an_offer_that_has_little_use(
+    others: int, *, found: bool
+) -> None:
+    used = [(JANUARY, 6, OTHER_OFFERS, "used", others)]
+    names = [("offer", OTHER_OFFERS, OTHER_OFFERS)]
+    published = drawn("offer kino 1 100", months=6, length=6, offer=used, names=names)
+    assert rules(published) == [Rule.OFFER] * found
+
+
 def test_of_others_nobody_knows_who_has_little() -> None:
     """Offers, ages and areas that are put together in a town with few children."""
     figures = "offer kino 1 100 90\narea Nanset 1 900 800\nage_band 6–9_år 1 260 0"

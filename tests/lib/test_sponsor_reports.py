@@ -131,6 +131,17 @@ def test_use_that_no_partner_has_counted_is_unknown(db: Database, tmp_path: Path
     assert sponsor_reports.told(line).endswith("tildelt 0, brukt ukjent.")
 
 
+def test_what_may_be_among_other_offers_is_told_as_at_least_so_much() -> None:
+    bought = sponsor_reports.Bought("bowling", "Bowling", "Mestern", 10, 900_00)
+
+    def told(awarded: int, used: int | None) -> str:
+        return sponsor_reports.told(sponsor_reports.Line(bought, awarded, used, at_least=True))
+
+    assert told(40, 20).endswith("tildelt minst 40, brukt minst 20 ganger.")
+    assert told(40, None).endswith("tildelt minst 40, brukt ukjent.")
+    assert told(0, None).endswith("for lite til å vises for seg.")
+
+
 def test_until_the_year_has_figures_they_are_said_to_be_unpublished(
     db: Database, tmp_path: Path
 ) -> None:

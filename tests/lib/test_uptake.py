@@ -251,7 +251,7 @@ def test_offers_put_together_are_of_no_partner_or_scheme_and_known_where_all_are
         2024-04-01 | 3      | {OTHER_OFFERS} | used    | 20
     """
     quarter = "period | months\n 2024-04-01 | 3"
-    both = [("Kino", 60, 40, pytest.approx(2 / 3)), ("øvrige tilbud", 50, 20, 0.4)]
+    both = [("Kino", 60, 40, pytest.approx(2 / 3)), ("øvrige tilbud", 50, 20, None)]
     release = drawn(offer=offer, periods=quarter)
     assert rows(release, By.OFFER) == both
     assert [row[0] for row in rows(release, By.PARTNER)] == ["Bølgen", "øvrige tilbud"]
@@ -289,6 +289,27 @@ def test_use_that_is_among_the_others_is_unknown_but_in_the_sum_of_all(
     assert told[other] == (100, 80, 0.8)
     assert uptake.total(release, by, 2024) == Total(160, 95, 95 / 160)
     assert uptake.total(release, by, 2024, [one]) == Total(60, None, None)
+
+
+def test_what_is_partly_among_the_others_has_no_rate_and_no_price_a_use() -> None:
+    """100 awarded in a quarter of little use, and used in the next: 60 of 120 is not the rate."""
+    release = drawn(
+        offer=f"""
+        period     | months | offer          | stream  | units
+        2024-04-01 | 3      | cinema         | awarded | 100
+        2024-04-01 | 3      | {OTHER_OFFERS} | used    | 15
+        2024-07-01 | 3      | cinema         | awarded | 20
+        2024-07-01 | 3      | cinema         | used    | 60
+        """,
+        periods="period | months\n 2024-04-01 | 3\n 2024-07-01 | 3",
+        prices=PRICES,
+    )
+    assert rows(release, By.OFFER, "cinema") == [("Kino", 120, 60, None)]
+    assert rows(release, By.SCHEME)[0] == ("Aktivitetskortet", 120, 60, None)
+    assert uptake.total(release, By.OFFER, 2024) == Total(120, 75, 75 / 120)
+    paid = uptake_costs.by_source(release, 2024)
+    assert paid["uses"].sum() == 60
+    assert paid["per_use_ore"].to_list() == [None] * paid.height
 
 
 def test_what_tills_register_of_an_offer_is_shown_though_its_paper_is_uncounted() -> None:
@@ -348,7 +369,7 @@ def test_years_that_have_periods_stand_with_the_latest_first() -> None:
 # --- The finer tables ---
 
 
-def test_offers_by_area_are_told_in_long_periods_with_the_small_ones_together() -> None:
+def test_offers_by_area_are_told_by_quarters_with_the_small_ones_together() -> None:
     release = drawn(
         offer_area=f"""
         period     | months | offer          | area    | stream  | units

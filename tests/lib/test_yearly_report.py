@@ -149,7 +149,7 @@ def test_what_is_put_together_is_said() -> None:
     """
     named = f"{NAMES.strip()}\n offer | {OTHER_OFFERS} | {OTHER_OFFERS}"
     half_year = "period | months\n2026-01-01 | 6"
-    said = "«Øvrige»: det som er under 15 i en periode, er slått sammen. Er bruken blant det, står"
+    said = "Det med under 15 billetter eller klippekort i en periode er slått sammen som «øvrige»."
     report = read(larvik(offer=others, names=named, periods=half_year, uncounted=""))
     assert f"Tilbud {said}" in report
     assert "øvrige tilbud 50" in report

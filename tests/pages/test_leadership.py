@@ -336,7 +336,7 @@ CROSSED = [
 ]
 
 
-def test_offers_by_area_are_told_when_a_long_period_has_closed(page: Page, data: Path) -> None:
+def test_offers_by_area_are_told_when_a_quarter_has_closed(page: Page, data: Path) -> None:
     figures = "offer kino 1 100 60\noffer bok 1 90 70\narea Nanset 1 205 60"
     others = [("offer", "øvrige tilbud", "øvrige tilbud")]
     released(data, drawn(figures, offer_area=CROSSED, names=others))
