@@ -151,7 +151,7 @@ def _by_group(published: Published, by: By, year: int) -> pl.DataFrame:
     groups = named(published, by, year)
     table = within(published, by, year)
     # Sums of all there is have the others in them.
-    partly = [] if by in (By.PERIOD, By.SEASON) else partly_told(table)
+    partly = () if by in (By.PERIOD, By.SEASON) else _partly_told(published, by, year)
     found = _rated(published, table, by, partly=partly).rename({by: "key"})
     if by is By.PERIOD:
         all_of_them = groups.join(found, on="key", how="left", maintain_order="left")
@@ -187,12 +187,21 @@ def _rated(
     Neither has a rate what is `partly` told of, as `partly_told` gives it.
     """
     always = by in (By.OFFER, By.PERIOD)
-    found = disclosure.rates(table, [by], always=always).select(by, "awarded")
-    known = disclosure.rates(counted(published, table), [by], always=always)
-    some_is_missing = pl.col(by).is_in(table.filter(_key(table).is_in(partly))[by].implode())
-    return found.join(known.select(by, "used", "rate"), on=by, how="left").with_columns(
-        used=pl.when(~some_is_missing | (pl.col("used") > 0)).then("used"),
-        rate=pl.when(~some_is_missing & ~is_others(by)).then("rate"),
+    found = known = disclosure.rates(table, [by], always=always)
+    all_counted = counted(published, table)
+    if all_counted.height < table.height:
+        known = disclosure.rates(all_counted, [by], always=always)
+    some_is_missing = pl.lit(value=False)
+    if partly:
+        some_is_missing = pl.col(by).is_in(table.filter(_key(table).is_in(partly))[by].implode())
+    known = known.select(by, "used", "rate")
+    return (
+        found.select(by, "awarded")
+        .join(known, on=by, how="left")
+        .with_columns(
+            used=pl.when(~some_is_missing | (pl.col("used") > 0)).then("used"),
+            rate=pl.when(~some_is_missing & ~is_others(by)).then("rate"),
+        )
     )
 
 
@@ -224,6 +233,11 @@ def partly_told(table: pl.DataFrame) -> list[str]:
     return silent.select(key).to_series().unique().to_list()
 
 
+@kept
+def _partly_told(published: Published, by: By, year: int) -> tuple[str, ...]:
+    return tuple(partly_told(within(published, by, year)))
+
+
 def is_others(by: str) -> pl.Expr:
     """Whether a row is of what is put together."""
     return pl.col(by).cast(pl.String).is_in(list(disclosure.OTHERS.values()))
@@ -252,7 +266,7 @@ def total(published: Published, by: By, year: int, only: Collection[str] = ()) -
 @kept
 def _total(published: Published, by: By, year: int, only: tuple[str, ...]) -> Total:
     table = within(published, by, year, only).with_columns(everything=pl.lit("all"))
-    partly = partly_told(within(published, by, year)) if only else []
+    partly = _partly_told(published, by, year) if only else ()
     found = _rated(published, table, "everything", partly=partly)
     if found.is_empty():
         uncounted = published["uncounted"].filter(pl.col("period").dt.year() == year)
