@@ -29,7 +29,7 @@ def _all_rows(published: Published, by: By, year: int) -> pl.DataFrame:
     table = _filtered(published, by, year)
     found = disclosure.rates(table, ["offer", by])
     known = ~pl.col("offer").is_in(_never_registered(published, table, year))
-    some_is_missing = pl.col("offer").is_in(uptake.partly_told(table))
+    some_is_missing = pl.col("offer").is_in(list(_partly_told(published, by, year)))
     groups = uptake.named(published, by, year).with_row_index("place")
     return (
         found.rename({by: "key"})
@@ -37,7 +37,7 @@ def _all_rows(published: Published, by: By, year: int) -> pl.DataFrame:
         .with_columns(
             pl.col("offer").replace(uptake.names(published, By.OFFER)),
             offer_key="offer",
-            used=pl.when(known & (~some_is_missing | (pl.col("used") > 0))).then("used"),
+            used=pl.when(known & ~(some_is_missing & (pl.col("used") == 0))).then("used"),
             rate=pl.when(known & ~some_is_missing & ~uptake.is_others("offer")).then("rate"),
         )
         .sort("offer", "place")
@@ -73,10 +73,14 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
 @kept
 def _by_group(published: Published, by: By, year: int, only: tuple[str, ...]) -> pl.DataFrame:
     found = disclosure.rates(_filtered(published, by, year, only), [by]).rename({by: "key"})
-    partly = {*uptake.partly_told(_whole(published, by, year)), disclosure.OTHER_OFFERS}
-    if not partly.isdisjoint(only):
+    if not {*_partly_told(published, by, year), disclosure.OTHER_OFFERS}.isdisjoint(only):
         found = found.with_columns(rate=pl.lit(None, pl.Float64))
     return uptake.named(published, by, year).join(found, on="key", maintain_order="left")
+
+
+@kept
+def _partly_told(published: Published, by: By, year: int) -> frozenset[str]:
+    return frozenset(uptake.partly_told(_whole(published, by, year)))
 
 
 def _never_registered(published: Published, table: pl.DataFrame, year: int) -> list[str]:

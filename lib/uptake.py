@@ -253,6 +253,7 @@ def has_months(published: Published, year: int) -> bool:
     return any(months == Period.MONTH for _day, months in _periods(published, year))
 
 
+@kept
 def has_others(published: Published, by: By, year: int) -> bool:
     """Whether something was too small to stand alone in the year, and is among the others."""
     return bool(by_group(published, by, year).select(is_others("key").any()).item())
