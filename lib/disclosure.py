@@ -194,26 +194,31 @@ def too_few(cells: pl.DataFrame, table: Sequence[str]) -> pl.DataFrame:
 
 
 def rates(table: pl.DataFrame, by: Sequence[str], *, always: bool = False) -> pl.DataFrame:
-    """Columns `by`, awarded, used and rate (a share, at most 1) of a published table.
+    """Columns `by`, awarded, used and the `rate` of a published table, null where there is none."""
+    found = sums(table, by)
+    counts = found.select("awarded", "used", "cards").iter_rows()
+    of = [rate(*count, always=always) for count in counts]
+    return found.drop("cards").with_columns(rate=pl.Series(of, dtype=pl.Float64))
 
-    The rate is null below RATE_FROM awarded tickets and cards, of which a row has `size` uses
-    each, or one where there is no such column. `always` is for a year's offers and for whole
-    months, which are told however few they are.
-    """
+
+def sums(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Columns `by`, awarded, used and cards: the awarded tickets and cards, of which a row has
+    `size` uses each, or one where there is no such column."""
     of = {name: pl.col("units").filter(pl.col("stream") == name).sum() for name in STREAMS}
-    least = 0 if always else RATE_FROM
     size = pl.col("size") if "size" in table.columns else 1
     cards = (pl.col("units") / size).filter(pl.col("stream") == "awarded").sum()
-    rate = (pl.col("used") / pl.col("awarded")).clip(upper_bound=1.0)
-    return (
-        table.lazy()
-        .group_by(by)
-        .agg(**of, cards=cards.round(9))
-        .sort(by)
-        .with_columns(rate=pl.when(pl.col("awarded") > 0, pl.col("cards") >= least).then(rate))
-        .drop("cards")
-        .collect()
-    )
+    return table.lazy().group_by(by).agg(**of, cards=cards).sort(by).collect()
+
+
+def rate(awarded: int, used: int, cards: float, *, always: bool = False) -> float | None:
+    """The share of what was awarded that was used, at most 1; none below RATE_FROM awarded
+    tickets and cards.
+
+    `always` is for a year's offers and for whole months, which are told however few they are.
+    """
+    if awarded <= 0 or (round(cards, 9) < RATE_FROM and not always):
+        return None
+    return min(used / awarded, 1.0)
 
 
 STREAMS = ("awarded", "used")

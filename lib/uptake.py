@@ -4,11 +4,11 @@ Frames in words: awarded and used are sums of rounded figures, `rate` is a share
 null where it would say more about the rounding than about the use.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -45,17 +45,32 @@ BY_NAMES = {
 _TABLES = (By.OFFER, By.AREA, By.AGE_BAND, By.SERVICE)
 SEASONS = ("vinter", "vår", "sommer", "høst")  # December to February, and so on
 
+FIGURES = pl.Schema({"awarded": pl.Int64, "used": pl.Int64, "rate": pl.Float64})  # of a group
 # What a whole year shows is the same for everyone until the next release, and holds no person.
 kept = lru_cache(maxsize=64)
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(NamedTuple):
     """Sums of the numbers that are shown; `used` is None where nobody has counted."""
 
     awarded: int
     used: int | None
     rate: float | None
+
+
+class _Group(NamedTuple):
+    """A group's figures of a year.
+
+    `given` is all that was awarded; the next three are of the rows whose use is known, and None
+    where there are none. `untold` is use that may be among the others.
+    """
+
+    key: str | date
+    given: int
+    awarded: int | None
+    used: int | None
+    cards: float | None
+    untold: bool
 
 
 def years(published: Published) -> list[int]:
@@ -79,19 +94,11 @@ def names(published: Published, dimension: str) -> dict[str, str]:
     return dict(zip(of["key"], of["name"], strict=True))
 
 
-def within(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
-    """The year's figures of one table, with a column for what they are divided by, and `size`:
-    how many uses a ticket or card has there.
-
-    `only` keeps some keys. Each filter sums what one table shows, so that many of them tell no
-    more than the table does. Half a year is of no season.
-    """
-    table = _within(published, by, year)
-    return table.filter(pl.col(by).is_in(list(only))) if only else table
-
-
 @kept
-def _within(published: Published, by: By, year: int) -> pl.DataFrame:
+def within(published: Published, by: By, year: int) -> pl.DataFrame:
+    """The year's figures of one table, with a column for what they are divided by, and `size`:
+    how many uses a ticket or card has there. Half a year is of no season.
+    """
     table = published[by if by in _TABLES else By.OFFER]
     table = table.filter(pl.col("period").dt.year() == year)
     table = sized(published, table, year)
@@ -138,21 +145,31 @@ def uses_of_one(published: Published) -> pl.Expr:
 def by_group(published: Published, by: By, year: int, only: Collection[str] = ()) -> pl.DataFrame:
     """Columns key, name, awarded, used, rate for each group of a year; most awarded first.
 
-    Ages, seasons and periods stand in their own order. Counts by partners are in the offers'
-    table and its groups alone: in the others use is what tills have registered, and at least
-    that high.
+    `only` keeps some keys: each filter sums what one table shows, so that many of them tell no
+    more than the table does. Ages, seasons and periods stand in their own order. Counts by
+    partners are in the offers' table and its groups alone: in the others use is what tills have
+    registered, and at least that high.
     """
-    groups = _by_group(published, by, year)
-    return groups.filter(pl.col("key").is_in(list(only))) if only else groups
+    return chosen(_by_group(published, by, year), "key", only)
+
+
+def chosen(table: pl.DataFrame, column: str, only: Collection[str]) -> pl.DataFrame:
+    """The rows with one of some keys, or all.
+
+    Picked by their places: for so few, asking Polars' engine takes ten times as long.
+    """
+    if not only:
+        return table
+    return table[[place for place, key in enumerate(table[column]) if key in only]]
 
 
 @kept
 def _by_group(published: Published, by: By, year: int) -> pl.DataFrame:
     groups = named(published, by, year)
-    table = within(published, by, year)
-    # Sums of all there is have the others in them.
-    partly = () if by in (By.PERIOD, By.SEASON) else _partly_told(published, by, year)
-    found = _rated(published, table, by, partly=partly).rename({by: "key"})
+    always = by in (By.OFFER, By.PERIOD)
+    rows = [(one.key, *_together([one], always=always)) for one in _groups(published, by, year)]
+    schema = pl.Schema({"key": groups.schema["key"], **FIGURES})
+    found = pl.DataFrame(rows, schema=schema, orient="row")
     if by is By.PERIOD:
         all_of_them = groups.join(found, on="key", how="left", maintain_order="left")
         nothing = pl.col("awarded").is_null()
@@ -179,30 +196,40 @@ def named(published: Published, by: By, year: int) -> pl.DataFrame:
     return pl.DataFrame({"key": list(known), "name": list(known.values())}, schema=columns)
 
 
-def _rated(
-    published: Published, table: pl.DataFrame, by: str, *, partly: Collection[str] = ()
-) -> pl.DataFrame:
-    """Columns `by`, awarded, used, rate; what nobody has counted is unknown, and in no rate.
-
-    Neither has a rate what is `partly` told of, as `partly_told` gives it.
-    """
-    always = by in (By.OFFER, By.PERIOD)
-    found = known = disclosure.rates(table, [by], always=always)
-    all_counted = counted(published, table)
-    if all_counted.height < table.height:
-        known = disclosure.rates(all_counted, [by], always=always)
-    some_is_missing = pl.lit(value=False)
-    if partly:
-        some_is_missing = pl.col(by).is_in(table.filter(_key(table).is_in(partly))[by].implode())
-    known = known.select(by, "used", "rate")
-    return (
-        found.select(by, "awarded")
-        .join(known, on=by, how="left")
-        .with_columns(
-            used=pl.when(~some_is_missing | (pl.col("used") > 0)).then("used"),
-            rate=pl.when(~some_is_missing & ~is_others(by)).then("rate"),
-        )
+@kept
+def _groups(published: Published, by: By, year: int) -> tuple[_Group, ...]:
+    table = within(published, by, year)
+    known = disclosure.sums(counted(published, table), [by])
+    # Sums of all there is have the others in them.
+    partly = [] if by in (By.PERIOD, By.SEASON) else partly_told(table)
+    untold = table.filter(_key(table).is_in(partly))[by]
+    rows = (
+        disclosure.sums(table, [by])
+        .select(by, given="awarded")
+        .join(known, on=by, how="left", maintain_order="left")
+        .with_columns(untold=pl.col(by).is_in(untold.implode()))
     )
+    return tuple(_Group(*row) for row in rows.iter_rows())
+
+
+def _together(groups: Sequence[_Group], *, whole: bool = False, always: bool = False) -> Total:
+    """What may be told of some groups, or of the `whole` table, which has the others in it."""
+    awarded = sum(group.awarded or 0 for group in groups)
+    used = sum(group.used or 0 for group in groups)
+    cards = sum(group.cards or 0 for group in groups)
+    is_known = any(group.used is not None for group in groups)
+    untold = not whole and any(group.untold for group in groups)
+    mixed = untold or (not whole and _has_others(groups))
+    return Total(
+        sum(group.given for group in groups),
+        used if is_known and (used or not untold) else None,
+        None if mixed else disclosure.rate(awarded, used, cards, always=always),
+    )
+
+
+def _has_others(groups: Iterable[_Group]) -> bool:
+    """Whether one of them is what is put together."""
+    return any(group.key in disclosure.OTHERS.values() for group in groups)
 
 
 def counted(published: Published, table: pl.DataFrame) -> pl.DataFrame:
@@ -233,16 +260,6 @@ def partly_told(table: pl.DataFrame) -> list[str]:
     return silent.select(key).to_series().unique().to_list()
 
 
-@kept
-def _partly_told(published: Published, by: By, year: int) -> tuple[str, ...]:
-    return tuple(partly_told(within(published, by, year)))
-
-
-def is_others(by: str) -> pl.Expr:
-    """Whether a row is of what is put together."""
-    return pl.col(by).cast(pl.String).is_in(list(disclosure.OTHERS.values()))
-
-
 def _key(table: pl.DataFrame) -> pl.Expr:
     """What little of is put together in a table."""
     return pl.col(next(key for key in disclosure.OTHERS if key in table.columns))
@@ -253,29 +270,22 @@ def has_months(published: Published, year: int) -> bool:
     return any(months == Period.MONTH for _day, months in _periods(published, year))
 
 
-@kept
 def has_others(published: Published, by: By, year: int) -> bool:
     """Whether something was too small to stand alone in the year, and is among the others."""
-    return bool(by_group(published, by, year).select(is_others("key").any()).item())
+    return _has_others(_groups(published, by, year))
 
 
 def total(published: Published, by: By, year: int, only: Collection[str] = ()) -> Total:
     """One table's sum of a year, of the numbers it shows."""
-    return _total(published, by, year, tuple(only))
-
-
-@kept
-def _total(published: Published, by: By, year: int, only: tuple[str, ...]) -> Total:
-    table = within(published, by, year, only).with_columns(everything=pl.lit("all"))
-    partly = _partly_told(published, by, year) if only else ()
-    found = _rated(published, table, "everything", partly=partly)
-    if found.is_empty():
-        uncounted = published["uncounted"].filter(pl.col("period").dt.year() == year)
-        if by is By.OFFER and only:
-            uncounted = uncounted.filter(pl.col("offer").is_in(list(only)))
-        return Total(0, 0 if uncounted.is_empty() else None, None)
-    row = found.row(0, named=True)
-    return Total(row["awarded"], row["used"], row["rate"])
+    groups = _groups(published, by, year)
+    if only:
+        groups = tuple(group for group in groups if group.key in only)
+    if groups:
+        return _together(groups, whole=not only)
+    uncounted = published["uncounted"].filter(pl.col("period").dt.year() == year)
+    if by is By.OFFER and only:
+        uncounted = uncounted.filter(pl.col("offer").is_in(list(only)))
+    return Total(0, 0 if uncounted.is_empty() else None, None)
 
 
 def cards(published: Published, year: int) -> pl.DataFrame:

@@ -1,7 +1,6 @@
 """One table of the release: filtered, drawn, tabled, and to be downloaded."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import streamlit as st
 
@@ -37,6 +36,13 @@ NEVER = (
 )
 ONLY = " (kun registrert bruk)"
 MANY = 4  # offers, too many to be named in a title
+# Rows that are listed unasked. A hundred offers in 25 areas were 2 500, which nobody reads and
+# everybody waits for.
+LISTED = 100
+MOST_AWARDED = (
+    "Her er de {listed} mest tildelte av {offers} tilbud. Velg tilbud over for å se andre. "
+    "Excel-filen har alle."
+)
 NOTHING = "Det er ingenting å vise for {year} etter {name} ennå."
 REGISTERED_IN = (By.AREA, By.AGE_BAND, By.SERVICE)
 
@@ -47,7 +53,7 @@ def group_part(published: Published, by: By, year: int, heading: str) -> None:
     if known.is_empty():
         st.info(NOTHING.format(year=year, name=heading.lower()))
         return
-    names = dict(known.select("key", "name").iter_rows())
+    names = dict(zip(known["key"], known["name"], strict=True))
     only = st.multiselect(
         "Vis bare (valgfritt)", list(names), format_func=names.__getitem__, placeholder="Alle"
     )
@@ -94,21 +100,19 @@ def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
         parts.show_chart(charts.group_chart(title, groups), charts.words(groups), title)
     right.html(tables.figures_table({"name": BY_NAMES[by]}, groups))
     st.subheader("Hvert tilbud")
-    columns = _columns(by)
-    rows = crossed_uptake.rows(published, by, year, only)
-    st.html(tables.figures_table(columns, rows) if only else _every_offer(published, by, year))
-    _download(title, lambda: tables.workbook(published, title, columns, rows, None))
+    how_many = max(LISTED // groups.height, 1)
+    shown = only or crossed_uptake.most_awarded(published, by, year, how_many)
+    columns = {"offer": "Tilbud", "name": BY_NAMES[by]}
+    st.html(tables.figures_table(columns, crossed_uptake.rows(published, by, year, shown)))
+    if len(shown) < len(names) and not only:
+        st.caption(MOST_AWARDED.format(listed=len(shown), offers=len(names)))
+    _download(
+        title,
+        lambda: tables.workbook(
+            published, title, columns, crossed_uptake.rows(published, by, year, only), None
+        ),
+    )
     st.caption(f"{REGISTERED_ONLY} {COUNTED_ELSEWHERE} {TOO_FEW} {OTHERS}")
-
-
-@lru_cache(maxsize=8)
-def _every_offer(published: Published, by: By, year: int) -> str:
-    """The table of all offers, thousands of rows, which is the same until the next release."""
-    return tables.figures_table(_columns(by), crossed_uptake.rows(published, by, year))
-
-
-def _columns(by: By) -> dict[str, str]:
-    return {"offer": "Tilbud", "name": BY_NAMES[by]}
 
 
 def _download(title: str, content: Callable[[], bytes]) -> None:

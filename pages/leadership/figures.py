@@ -23,24 +23,24 @@ def chosen_part() -> None:
     # Asked at each choice, since the page around it is not.
     signed_in(Role.LEADERSHIP)
     published = parts.the_release()
-    left, right = st.columns([1, 3])
-    with left:
-        year = parts.year_chosen(published)
     choices = list(NAMES)
     asked = st.query_params.get(DIVIDED_BY)
-    by = right.selectbox(
-        "Fordelt på",
-        choices,
-        index=choices.index(asked) if asked in choices else 0,
-        format_func=NAMES.__getitem__,
-    )
+    with st.container(horizontal=True):
+        year = parts.year_chosen(published)
+        by = st.selectbox(
+            "Fordelt på",
+            choices,
+            index=choices.index(asked) if asked in choices else 0,
+            format_func=NAMES.__getitem__,
+        )
     if by in CROSSED:
         crossed_part(published, CROSSED[by], year, NAMES[by])
     else:
         group_part(published, By(by), year, NAMES[by])
-    parts.show_source(published)
+    parts.show_note(published)
 
 
 signed_in(Role.LEADERSHIP)
 st.title("Tall i detalj")
 chosen_part()
+parts.show_way_to_protection()

@@ -70,6 +70,14 @@ def file_name(title: str) -> str:
 
 
 def show_source(published: Published) -> None:
-    """The note of every figure, and when these were published."""
+    """The note of every figure, when these were published, and how they are protected."""
+    show_note(published)
+    show_way_to_protection()
+
+
+def show_note(published: Published) -> None:
     st.caption(f"{NOTE} {UNITS} Publisert {moment(published.released_at)}.")
+
+
+def show_way_to_protection() -> None:
     st.page_link("leadership/protection.py", label=":blue[Slik er tallene beskyttet]")

@@ -264,6 +264,25 @@ def test_offers_put_together_are_of_no_partner_or_scheme_and_known_where_all_are
     assert rows(waiting, By.OFFER) == [both[0], ("øvrige tilbud", 50, None, None)]
 
 
+def test_a_sum_of_some_that_holds_the_others_has_no_rate() -> None:
+    """No more than their own rows have; the sum of all has all that was awarded and used."""
+    release = drawn(
+        offer=f"""
+        period     | months | offer          | stream  | units
+        2024-04-01 | 3      | cinema         | awarded | 60
+        2024-04-01 | 3      | cinema         | used    | 40
+        2024-04-01 | 3      | {OTHER_OFFERS} | awarded | 50
+        2024-04-01 | 3      | {OTHER_OFFERS} | used    | 20
+        """,
+        periods="period | months\n 2024-04-01 | 3",
+    )
+    assert uptake.total(release, By.OFFER, 2024, [OTHER_OFFERS]) == Total(50, 20, None)
+    both = ["cinema", OTHER_OFFERS]
+    assert uptake.total(release, By.OFFER, 2024, both) == Total(110, 60, None)
+    assert uptake.total(release, By.OFFER, 2024) == Total(110, 60, 60 / 110)
+    assert uptake.total(release, By.PERIOD, 2024, [APRIL]) == Total(110, 60, 60 / 110)
+
+
 LITTLE_USE = """
     period     | months | {by}     | stream  | units
     2024-04-01 | 3      | {one}    | awarded | 60
@@ -342,8 +361,6 @@ def test_a_filter_sums_what_one_table_shows() -> None:
     assert uptake.total(TWO, By.OFFER, 2024, ["bus", "cinema"]).awarded == 105
     assert uptake.total(TWO, By.PARTNER, 2024, ["bolgen"]).awarded == 60
     assert uptake.total(TWO, By.OFFER, 2024, ["play"]) == Total(0, 0, None)
-    shown = uptake.within(TWO, By.OFFER, 2024, ["cinema"])
-    assert shown["units"].to_list() == [60, 15, 25]
 
 
 def test_each_table_has_a_sum_of_its_own() -> None:
@@ -388,6 +405,31 @@ def test_offers_by_area_are_told_by_quarters_with_the_small_ones_together() -> N
     only = crossed_uptake.rows(release, By.AREA, 2024, ["cinema"])
     assert only["awarded"].to_list() == [20, 60]
     assert crossed_uptake.rows(release, By.AGE_BAND, 2024).is_empty()
+
+
+def test_a_filter_of_the_finer_tables_sums_what_they_show() -> None:
+    release = drawn(
+        offer_area=f"""
+        period     | months | offer          | area    | stream  | units
+        2024-04-01 | 3      | cinema         | stavern | awarded | 60
+        2024-04-01 | 3      | cinema         | stavern | used    | 30
+        2024-04-01 | 3      | bus            | stavern | awarded | 80
+        2024-04-01 | 3      | bus            | stavern | used    | 75
+        2024-04-01 | 3      | bus            | nanset  | awarded | 45
+        2024-04-01 | 3      | {OTHER_OFFERS} | nanset  | awarded | 15
+        """
+    )
+
+    def shown(*only: str) -> list[tuple[object, ...]]:
+        return crossed_uptake.by_group(release, By.AREA, 2024, only).drop("key").rows()
+
+    assert shown() == [("Nanset", 60, 0, 0.0), ("Stavern", 140, 105, 0.75)]
+    assert shown("cinema") == [("Stavern", 60, 30, 0.5)]
+    assert shown("bus") == [("Nanset", 45, 0, None), ("Stavern", 80, 75, 75 / 80)]
+    assert shown("cinema", "bus")[1] == ("Stavern", 140, 105, 0.75)
+    assert shown("cinema", OTHER_OFFERS) == [("Nanset", 15, 0, None), ("Stavern", 60, 30, None)]
+    assert crossed_uptake.most_awarded(release, By.AREA, 2024, 2) == ("bus", "cinema")
+    assert len(crossed_uptake.most_awarded(release, By.AREA, 2024, 9)) == 3
 
 
 def test_offers_by_age_stand_by_age() -> None:

@@ -16,7 +16,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from lib import disclosure, release, yardsticks
+from lib import crossed_uptake, disclosure, release, yardsticks
 from lib import published as store
 from lib.db import Database
 from lib.published import Published
@@ -359,6 +359,30 @@ def test_offers_by_area_are_told_when_a_quarter_has_closed(page: Page, data: Pat
     assert titled(at).endswith("(kun registrert bruk): kino")
     at.selectbox[1].select("offer_age_band").run()
     assert "Det er ingenting å vise for 2024 etter tilbud og alder ennå." in said(at)
+
+
+def test_of_very_many_offers_by_area_the_most_awarded_are_listed(page: Page, data: Path) -> None:
+    """Two areas, so fifty offers are a hundred rows; the workbook has them all."""
+    first = date(2024, 1, 1)
+    crossed = [
+        (first, 3, f"tilbud {n:02}", area, "awarded", 100 + 5 * n)
+        for n in range(51)
+        for area in ("Nanset", "Stavern")
+    ]
+    figures = "\n".join(f"offer tilbud_{n:02} 1 {200 + 10 * n}" for n in range(51))
+    areas = "\narea Nanset 1 500\narea Stavern 1 500"
+    released(data, drawn(figures + areas, offer_area=crossed))
+    at = page(FIGURES, LISE)
+    at.selectbox[1].select("offer_area").run()
+    offers = [row[0] for row in table(at, 1)]
+    assert len(offers) == 100
+    assert "tilbud 50" in offers
+    assert "tilbud 00" not in offers
+    assert "Her er de 50 mest tildelte av 51 tilbud." in said(at)
+    assert crossed_uptake.rows(found(data), By.AREA, 2024).height == 102
+    at.multiselect[0].set_value(["tilbud 00"]).run()
+    assert {row[0] for row in table(at, 1)} == {"tilbud 00"}
+    assert "Her er de" not in said(at)
 
 
 def test_the_export_holds_what_is_shown_and_the_note(page: Page, data: Path) -> None:
