@@ -207,10 +207,9 @@ class _Closing:
 
     def _farthest_off(self, inner: pl.DataFrame, units: Ints) -> float:
         """By how much a figure about to be published is off, at most, where fives are the base."""
-        in_fives = BASE / pl.col("base")
         rounded = self._in_long(inner).with_columns(
-            off=(pl.Series(units) - pl.col("now")) * in_fives,
-            long_off=(pl.Series(units) - pl.col("long")) * in_fives,
+            off=pl.Series(units) - pl.col("now"),
+            long_off=pl.Series(units) - pl.col("long"),
             units=self._so_far(inner, units),
         )
         farthest = [0.0]
@@ -275,5 +274,8 @@ class _Closing:
 
 
 def _farthest(cells: pl.DataFrame, table: Sequence[str], off: str) -> float:
-    sums = cells.drop_nulls(table).group_by(table).agg(pl.col(off).sum())
-    return float(sums[off].abs().to_numpy().max(initial=0.0))
+    """The largest error of a table's sums, each over the largest base of what is off in it."""
+    off_by = pl.col(off)
+    base = pl.col("base").filter(off_by != 0).max()
+    sums = cells.drop_nulls(table).group_by(table).agg(off_by.sum().abs() * BASE / base)
+    return float(sums[off].fill_null(0).to_numpy().max(initial=0.0))

@@ -351,6 +351,25 @@ def test_odd_and_small_towns_keep_the_rules(shape: uptake_towns.Shape, length: P
     assert attackers.not_multiples(store) == 0
 
 
+def test_cards_beside_tickets_are_no_reason_to_round_a_period_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One card of ten punches more and ten tickets less agree in the sum of their area."""
+    tried = []
+    well = small_counts.rounded
+
+    def counted(counts: Ints, *more: Any) -> Ints:
+        tried.append(len(counts))
+        return well(counts, *more)
+
+    monkeypatch.setattr(small_counts, "rounded", counted)
+    is_card = pl.col("offer").is_in(TOWN["offer"].unique().sort()[::3].implode())
+    times = pl.when(is_card).then(10).otherwise(1)
+    mixed = TOWN.with_columns(pl.col("units", "most") * times)
+    frozen_through(mixed, months(6)[-1])
+    assert len(tried) <= 1.5 * len(months(6)) * len(disclosure.STREAMS)
+
+
 def test_a_period_with_a_figure_too_far_off_is_rounded_once_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
