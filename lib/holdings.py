@@ -1,4 +1,4 @@
-"""What a person has been given: the awards, their cards, and the paper they are handed over on."""
+"""What a person has been given: the awards, with their cards and tickets."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from lib import audit, cards, need_to_know, papers, partner_codes
+from lib import audit, need_to_know, partner_codes
 from lib.asking import Row
-from lib.audit import Act
-from lib.cards import BlockReason
-from lib.db import Database, Reader, Transaction, sql
+from lib.db import Database, Reader, sql
 from lib.need_to_know import Known
-from lib.papers import HandedOut
-from lib.partner_codes import HandedCode, Media, PaperCode
+from lib.partner_codes import HandedCode, Media
 from lib.persons import Person
-from lib.refusals import Refused
 from lib.staff import Role, StaffUser
 from lib.stock import TicketForm, UnitKind
 
@@ -101,15 +97,6 @@ class Holdings:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """What goes on one paper, and whom the family rings when it is lost."""
-
-    handed: HandedOut | None  # none of our own cards, where the person has partners' codes alone
-    codes: tuple[PaperCode, ...]
-    phone: str
-
-
-@dataclass(frozen=True)
 class Unused:
     """An award of which nobody has used a card, for the service to ask the family about."""
 
@@ -119,27 +106,6 @@ class Unused:
     partner_name: str
     awarded_on: date
     valid_to: date | None
-
-
-class NothingToHandOut(Refused):
-    """Every ticket is used, blocked or run out."""
-
-    def __init__(self) -> None:
-        super().__init__("Det er ingen billetter eller kort å skrive ut.")
-
-
-class NotReplaced(Refused):
-    """The scheme said so when the card was given."""
-
-    def __init__(self) -> None:
-        super().__init__("Ordningen erstatter ikke mistede kort.")
-
-
-class NothingLeft(Refused):
-    """What is used up is not replaced."""
-
-    def __init__(self) -> None:
-        super().__init__("Den er brukt opp, så det er ingenting å erstatte.")
 
 
 def of_person(db: Reader, person_id: UUID, *, by: StaffUser, on: date) -> Holdings:
@@ -262,121 +228,6 @@ def codes_of(db: Reader, award_id: UUID, *, by: StaffUser) -> list[HandedCode]:
         raise need_to_know.NotYours
     need_to_know.person(db, row["person_id"], by=by)
     return partner_codes.of_award(db, award_id)
-
-
-def hand_out(
-    db: Database,
-    person_id: UUID,
-    *,
-    again: bool = False,
-    by: StaffUser,
-    on: date,
-    now: datetime,
-) -> Sheet:
-    """Put the person's usable cards and partners' tickets that are not on paper yet on one sheet.
-
-    `again` takes those on paper, too: our own earlier paper stops working.
-    Raises NothingToHandOut and NotYours.
-    """
-
-    def handed(tx: Transaction) -> Sheet:
-        person = need_to_know.person(tx, person_id, by=by)
-        held = of_person(tx, person_id, by=by, on=on)
-        usable = [
-            card.card_id for card in held.cards if card.usable and (again or not card.handed_out)
-        ]
-        tickets = [ticket for ticket in held.tickets if again or not ticket.printed]
-        codes = sum(ticket.media is Media.CODE for ticket in tickets)
-        # A PDF is a paper of its own: it is told of, and alone it is no sheet.
-        if not usable and not codes:
-            raise NothingToHandOut
-        sheet = Sheet(
-            papers.hand_out(tx, usable, by=by, now=now) if usable else None,
-            _on_paper(tx, tickets, now=now),
-            _phone(tx, by),
-        )
-        counts = ((len(usable), "kort"), (codes, "kode" if codes == 1 else "koder"))
-        outcome = ", ".join(f"{n} {word}" for n, word in counts if n)
-        audit.note_of(tx, Act.HANDED_OUT, person, outcome=outcome, by=by, now=now)
-        return sheet
-
-    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
-        return db.transact(handed)
-
-
-def _on_paper(
-    tx: Transaction, tickets: Iterable[HeldTicket], *, now: datetime
-) -> tuple[PaperCode, ...]:
-    held = list(tickets)
-    codes = partner_codes.put_on_paper(tx, [ticket.ticket_id for ticket in held], now=now)
-    return tuple(
-        PaperCode(
-            ticket.offer_name,
-            ticket.partner_name,
-            ticket.valid_from,
-            ticket.valid_to,
-            codes[ticket.ticket_id],
-        )
-        for ticket in held
-    )
-
-
-def _phone(db: Reader, by: StaffUser) -> str:
-    row = db.row("select phone from service where id = $1", by.service)
-    return row["phone"] if row else ""
-
-
-def block_lost(
-    db: Database, person_id: UUID, card_id: UUID, *, by: StaffUser, on: date, now: datetime
-) -> None:
-    """Block a lost card that the caseworker's own service gave the person.
-
-    Raises AlreadyBlocked and NotYours.
-    """
-    by.must_be(Role.CASEWORKER)
-
-    def blocked(tx: Transaction) -> None:
-        person = _holder(tx, person_id, card_id, by=by, on=on)
-        cards.block(tx, card_id, BlockReason.LOST, by=by, now=now)
-        audit.note_of(tx, Act.BLOCKED, person, outcome=BlockReason.LOST, by=by, now=now)
-
-    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
-        db.transact(blocked)
-
-
-def replace_lost(
-    db: Database, person_id: UUID, card_id: UUID, *, by: StaffUser, on: date, now: datetime
-) -> UUID:
-    """Block a lost card and give a new one with what was left, under the same award.
-
-    Nothing is awarded: quota, pool and ledger stay as they are. Returns the new card's id.
-    Raises NotReplaced, NothingLeft, AlreadyBlocked and NotYours.
-    """
-    by.must_be(Role.CASEWORKER)
-
-    def replaced(tx: Transaction) -> UUID:
-        person = _holder(tx, person_id, card_id, by=by, on=on)
-        lost = cards.of(tx, card_id)
-        cards.block(tx, card_id, BlockReason.LOST, by=by, now=now)
-        if not lost.replaces_lost:
-            raise NotReplaced
-        if not lost.punches_left and not lost.left_ore:
-            raise NothingLeft
-        new_id = cards.make_anew(tx, lost, now=now)
-        tx.run(sql("holdings/add_replacement"), new_id, card_id)
-        audit.note_of(tx, Act.BLOCKED, person, outcome="mistet og erstattet", by=by, now=now)
-        return new_id
-
-    with audit.refusals_noted(db, by=by, now=now, subject=person_id):
-        return db.transact(replaced)
-
-
-def _holder(tx: Transaction, person_id: UUID, card_id: UUID, *, by: StaffUser, on: date) -> Person:
-    """Who was given the card by the caseworker's own service; raises NotYours."""
-    person = need_to_know.person(tx, person_id, by=by)
-    if card_id not in {card.card_id for card in of_person(tx, person_id, by=by, on=on).cards}:
-        raise need_to_know.NotYours
-    return person
 
 
 def unused(db: Reader, *, by: StaffUser, on: date) -> list[Unused]:

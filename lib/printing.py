@@ -13,7 +13,7 @@ from math import dist
 from lib import cards, links, municipality, qr
 from lib.cards import Use
 from lib.db import Reader
-from lib.holdings import Sheet
+from lib.handing_out import Sheet
 from lib.norwegian import counted, kroner
 from lib.paper_pages import GREY, PAGE_HEIGHT, PAGE_WIDTH, Paper
 from lib.papers import HandedOut, PaperCard

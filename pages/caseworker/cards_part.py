@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lib import holdings
+from lib import lost_cards
 from lib.db import Database
 from lib.holdings import HeldCard
 from lib.norwegian import counted, date_text, kroner
@@ -89,7 +89,7 @@ def _lost(
         st.write("Ordningen erstatter ikke mistede kort.")
     if anew or st.button(f"Sperr {the}", key=f"block-{card.card_id}"):
         with refusals_shown():
-            act = holdings.replace_lost if anew else holdings.block_lost
+            act = lost_cards.replace if anew else lost_cards.block
             act(db, person.id, card.card_id, by=user, on=today(), now=now())
             # What was printed holds a card that no longer works.
             st.session_state.pop(sheet_key(person), None)

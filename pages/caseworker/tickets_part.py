@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import holdings, links, printing, qr
+from lib import handing_out, links, printing, qr
 from lib.db import Database
 from lib.holdings import Holdings
 from lib.municipality import base_url
@@ -46,7 +46,7 @@ def _hand_out(
 ) -> None:
     with refusals_shown():
         address = base_url(db)
-        sheet = holdings.hand_out(db, person.id, again=again, by=user, on=today(), now=now())
+        sheet = handing_out.hand_out(db, person.id, again=again, by=user, on=today(), now=now())
         link = links.holder(address, sheet.handed.holder_secret) if sheet.handed else None
         paper = printing.sheet_pdf(db, sheet, base_url=address)
         st.session_state[sheet_key(person)] = paper, link

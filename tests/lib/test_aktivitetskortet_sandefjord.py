@@ -10,7 +10,7 @@ from lib import (
     cards,
     eligibility,
     entitlements,
-    holdings,
+    handing_out,
     households,
     ledger,
     printing,
@@ -73,7 +73,7 @@ def test_a_minimum_pensioner_without_children_goes_to_the_cinema_with_a_companio
     )
     [choice] = choices(db, olav)
     awards.award(db, olav, choice.batch_id, 1, award_id=uuid4(), by=NINA, on=TODAY, now=NOW)
-    sheet = holdings.hand_out(db, olav, by=NINA, on=TODAY, now=NOW)
+    sheet = handing_out.hand_out(db, olav, by=NINA, on=TODAY, now=NOW)
     assert sheet.handed
     [card] = sheet.handed.cards
     assert card.terms == "Ledsager følger med gratis."

@@ -14,9 +14,11 @@ from lib import (
     consents,
     contact_requests,
     entitlements,
+    handing_out,
     holdings,
     households,
     lookups,
+    lost_cards,
     persons,
     registration,
 )
@@ -213,7 +215,7 @@ def test_a_protected_persons_refusals_are_strict(db: Database) -> None:
     with pytest.raises(AlreadyRegistered):
         at_home(db, LEYLA, HIDDEN, by=HEGE)
     with pytest.raises(Refused):
-        holdings.hand_out(db, person_id_of(db, HIDDEN), by=NINA, on=TODAY, now=NOW)
+        handing_out.hand_out(db, person_id_of(db, HIDDEN), by=NINA, on=TODAY, now=NOW)
     assert [line["strict"] for line in lines(db, Act.REFUSED)] == [True, True]
 
 
@@ -259,10 +261,10 @@ def test_each_act_leaves_one_line_and_no_line_a_name(db: Database) -> None:
     with suppress(Refused):
         awarded(db, yusuf, cinema, 3)
     leaves((Act.REFUSED, "YearlyShareUsed"))
-    holdings.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW)
+    handing_out.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW)
     leaves((Act.HANDED_OUT, "3 kort"))
     card = holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards[0]
-    holdings.block_lost(db, yusuf, card.card_id, by=NINA, on=TODAY, now=NOW)
+    lost_cards.block(db, yusuf, card.card_id, by=NINA, on=TODAY, now=NOW)
     leaves((Act.BLOCKED, "lost"))
 
     with suppress(Refused):

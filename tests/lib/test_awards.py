@@ -16,6 +16,7 @@ from lib import (
     entitlements,
     holdings,
     ledger,
+    lost_cards,
     offers,
     partner_codes,
     redemptions,
@@ -397,7 +398,7 @@ def test_a_lost_card_does_not_stand_against_cancelling(db: Database, yusuf: UUID
     batch = stocked(db, "Bowling")
     award = awarded(db, yusuf, batch, 2)
     [lost, _] = holdings.of_person(db, yusuf, by=NINA, on=TODAY).cards
-    holdings.block_lost(db, yusuf, lost.card_id, by=NINA, on=TODAY, now=NOW)
+    lost_cards.block(db, yusuf, lost.card_id, by=NINA, on=TODAY, now=NOW)
     awards.cancel(db, award, CancelReason.NOT_WANTED, by=NINA, now=NOW)
     assert left(db, batch) == 10
     reasons = db.rows("select reason from card_block order by reason")

@@ -11,7 +11,7 @@ import pytest
 from lib import (
     card_issues,
     cards,
-    holdings,
+    handing_out,
     ledger,
     papers,
     partners,
@@ -58,7 +58,7 @@ def awarded(db: Database, scheme_id: UUID) -> PaperCard:
     yusuf, batch_id = person_id_of(db, YUSUF), shared(db, scheme_id)
     with_right(db, yusuf, scheme_id)
     given(db, yusuf, batch_id)
-    handed = holdings.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW).handed
+    handed = handing_out.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW).handed
     assert handed
     (card,) = handed.cards
     return card

@@ -12,8 +12,8 @@ from lib import (
     claim_decisions,
     claims,
     entitlements,
-    holdings,
     ledger,
+    lost_cards,
     payment_files,
     payments,
     persons,
@@ -170,7 +170,7 @@ def test_a_card_that_is_claimed_from_cannot_be_taken_back(db: Database) -> None:
 def replaced(db: Database, child: NewMember, card: Card, on: date) -> Card:
     """The family has lost the card and gets another with what was left."""
     person_id = person_id_of(db, child)
-    new_id = holdings.replace_lost(db, person_id, card.card_id, by=NINA, on=on, now=at(on))
+    new_id = lost_cards.replace(db, person_id, card.card_id, by=NINA, on=on, now=at(on))
     return cards_of_all.of(db, new_id)
 
 

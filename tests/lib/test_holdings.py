@@ -10,9 +10,11 @@ from lib import (
     awards,
     cards,
     entitlements,
+    handing_out,
     holdings,
     households,
     ledger,
+    lost_cards,
     papers,
     partner_codes,
 )
@@ -20,7 +22,8 @@ from lib.audit import ONE_LOOK
 from lib.awards import CancelReason
 from lib.cards import AlreadyBlocked, PaperReplaced
 from lib.db import Database, Transaction
-from lib.holdings import UNUSED_AFTER, HeldCard, HeldTicket, NothingToHandOut, Sheet
+from lib.handing_out import NothingToHandOut, Sheet
+from lib.holdings import UNUSED_AFTER, HeldCard, HeldTicket
 from lib.memberships import MemberRole
 from lib.need_to_know import NotYours
 from lib.papers import HandedOut
@@ -79,7 +82,7 @@ def hand_out(
     by: StaffUser = NINA,
     on: date = TODAY,
 ) -> HandedOut:
-    sheet = holdings.hand_out(db, person_id, again=again, by=by, on=on, now=NOW)
+    sheet = handing_out.hand_out(db, person_id, again=again, by=by, on=on, now=NOW)
     assert sheet.handed
     return sheet.handed
 
@@ -95,7 +98,7 @@ def use(db: Database, card_id: UUID, punches: int) -> None:
 
 
 def block(db: Database, person_id: UUID, card_id: UUID, *, by: StaffUser = NINA) -> None:
-    holdings.block_lost(db, person_id, card_id, by=by, on=TODAY, now=NOW)
+    lost_cards.block(db, person_id, card_id, by=by, on=TODAY, now=NOW)
 
 
 def opens(db: Database, sheet: HandedOut) -> bool:
@@ -334,7 +337,7 @@ def a_pdf() -> bytes:
 
 
 def sheet_of(db: Database, person_id: UUID, *, again: bool = False, on: date = TODAY) -> Sheet:
-    return holdings.hand_out(db, person_id, again=again, by=NINA, on=on, now=NOW)
+    return handing_out.hand_out(db, person_id, again=again, by=NINA, on=on, now=NOW)
 
 
 def test_one_sheet_has_the_cards_and_the_partners_codes(db: Database, yusuf: UUID) -> None:

@@ -13,12 +13,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from lib import award_rules, awards, cards, holdings, ledger, papers, partners, redemptions
+from lib import (
+    award_rules,
+    awards,
+    cards,
+    handing_out,
+    holdings,
+    ledger,
+    lost_cards,
+    papers,
+    partners,
+    redemptions,
+)
 from lib.awards import CancelReason
 from lib.cards import AlreadyBlocked, Blocked, BlockReason
 from lib.db import Database, sql
 from lib.disclosure import Period
-from lib.holdings import UNUSED_AFTER, HeldCard, NothingLeft, Past
+from lib.holdings import UNUSED_AFTER, HeldCard, Past
+from lib.lost_cards import NothingLeft
 from lib.need_to_know import NotYours
 from lib.redemptions import Redemption
 from lib.staff import NotYourRole, StaffUser
@@ -73,7 +85,7 @@ def only_card(db: Database, person_id: UUID) -> UUID:
 
 
 def replace(db: Database, person_id: UUID, card_id: UUID, *, by: StaffUser = NINA) -> UUID:
-    return holdings.replace_lost(db, person_id, card_id, by=by, on=TODAY, now=NOW)
+    return lost_cards.replace(db, person_id, card_id, by=by, on=TODAY, now=NOW)
 
 
 def past(db: Database, person_id: UUID, award: UUID | None = None) -> Past:
@@ -83,7 +95,7 @@ def past(db: Database, person_id: UUID, award: UUID | None = None) -> Past:
 
 def secrets(db: Database, person_id: UUID) -> dict[UUID, str]:
     """What opens each usable card, on a sheet printed now."""
-    sheet = holdings.hand_out(db, person_id, again=True, by=NINA, on=TODAY, now=NOW)
+    sheet = handing_out.hand_out(db, person_id, again=True, by=NINA, on=TODAY, now=NOW)
     assert sheet.handed
     return {card.card_id: card.secret for card in sheet.handed.cards}
 
@@ -123,7 +135,7 @@ def test_only_the_new_card_waits_to_be_handed_out(db: Database, yusuf: UUID) -> 
     kept, lost = (card.card_id for card in held(db, yusuf))
     old = secrets(db, yusuf)
     new_id = replace(db, yusuf, lost)
-    sheet = holdings.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW)
+    sheet = handing_out.hand_out(db, yusuf, by=NINA, on=TODAY, now=NOW)
     assert sheet.handed
     assert [card.card_id for card in sheet.handed.cards] == [new_id]
     assert cards.why_not(papers.by_secret(db, old[kept]), on=TODAY) is None
@@ -220,7 +232,7 @@ def test_what_is_used_up_is_neither_replaced_nor_blocked(
 def test_a_blocked_card_is_not_replaced(db: Database, yusuf: UUID) -> None:
     awarded(db, yusuf, stocked(db, "Bowling"))
     card = only_card(db, yusuf)
-    holdings.block_lost(db, yusuf, card, by=NINA, on=TODAY, now=NOW)
+    lost_cards.block(db, yusuf, card, by=NINA, on=TODAY, now=NOW)
     with pytest.raises(AlreadyBlocked):
         replace(db, yusuf, card)
     assert len(held(db, yusuf)) == 1
@@ -233,7 +245,7 @@ def test_a_card_that_has_run_out_or_is_another_childs_is_not_replaced(
     card = only_card(db, yusuf)
     tomorrow = TODAY + A_DAY
     with pytest.raises(NotYours):
-        holdings.replace_lost(db, yusuf, card, by=NINA, on=tomorrow, now=NOW)
+        lost_cards.replace(db, yusuf, card, by=NINA, on=tomorrow, now=NOW)
     with pytest.raises(NotYours):
         replace(db, person_id_of(db, AMIR), card)
 
@@ -262,7 +274,7 @@ def test_an_unused_award_is_asked_about_once_while_a_card_is_good(
     award = awarded(db, yusuf, stocked(db, "Bowling"))
     new = replace(db, yusuf, only_card(db, yusuf))
     assert [each.award_id for each in holdings.unused(db, by=NINA, on=later)] == [award]
-    holdings.block_lost(db, yusuf, new, by=NINA, on=TODAY, now=NOW)
+    lost_cards.block(db, yusuf, new, by=NINA, on=TODAY, now=NOW)
     assert holdings.unused(db, by=NINA, on=later) == []
 
 
@@ -354,7 +366,7 @@ def test_given_is_used_and_left_whatever_is_lost(
         elif act == "replace" and chosen:
             replace(db, yusuf, chosen.card_id)
         elif act == "block" and chosen:
-            holdings.block_lost(db, yusuf, chosen.card_id, by=NINA, on=TODAY, now=NOW)
+            lost_cards.block(db, yusuf, chosen.card_id, by=NINA, on=TODAY, now=NOW)
             dead += chosen.punches_left
         told = past(db, yusuf, award)
         assert told.punches_given == 5 * units

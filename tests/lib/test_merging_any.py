@@ -17,9 +17,10 @@ from lib import (
     claims,
     consents,
     contact_requests,
-    holdings,
+    handing_out,
     households,
     ledger,
+    lost_cards,
     merging,
     need_to_know,
     pair_decisions,
@@ -149,7 +150,7 @@ def _cancel(scene: Scene, child: UUID, by: StaffUser) -> None:
 
 
 def _punch(scene: Scene, child: UUID, by: StaffUser) -> None:
-    sheet = holdings.hand_out(scene.db, child, again=True, by=by, **ACT)
+    sheet = handing_out.hand_out(scene.db, child, again=True, by=by, **ACT)
     assert sheet.handed
     secret = sheet.handed.cards[0].secret
     redemptions.punch(scene.db, secret, till=scene.till, key=str(uuid4()), punches=1, **ACT)
@@ -157,7 +158,7 @@ def _punch(scene: Scene, child: UUID, by: StaffUser) -> None:
 
 def _replace(scene: Scene, child: UUID, by: StaffUser) -> None:
     for card in cards_of(scene.db, child, by=by)[:1]:
-        holdings.replace_lost(scene.db, child, card.card_id, by=by, **ACT)
+        lost_cards.replace(scene.db, child, card.card_id, by=by, **ACT)
 
 
 def _number(scene: Scene, child: UUID, by: StaffUser) -> None:

@@ -11,9 +11,9 @@ from lib import (
     awards,
     cards,
     entitlements,
-    holdings,
     households,
     ledger,
+    lost_cards,
     persons,
     scheme_templates,
     scheme_years,
@@ -75,7 +75,7 @@ def test_an_award_cancelled_and_a_card_replaced_since_go_back_as_they_are(
     merge_id = merged(db, yusuf, jusuf)
     awards.cancel(db, cancelled, CancelReason.NOT_WANTED, by=HEGE, now=NOW)
     [card] = [c for c in cards_of(db, yusuf, by=HEGE) if not c.blocked]
-    new = holdings.replace_lost(db, yusuf, card.card_id, by=HEGE, **ACT)
+    new = lost_cards.replace(db, yusuf, card.card_id, by=HEGE, **ACT)
     undone(db, merge_id)
     given = {each.award_id: each for each in past_of(db, jusuf, by=HEGE)}
     assert (given[cancelled].cancelled, given[lost].cancelled) == (True, False)

@@ -10,7 +10,7 @@ import zxingcpp
 
 from lib import links, printing
 from lib.db import Database
-from lib.holdings import Sheet
+from lib.handing_out import Sheet
 from lib.papers import HandedOut
 from lib.partner_codes import LONGEST_CODE, PaperCode
 from lib.printing import CELL_HEIGHT, CELL_WIDTH, COLUMNS, LEFT, TOP

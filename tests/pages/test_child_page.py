@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lib import duplicates, entitlements, holdings, partner_codes
+from lib import duplicates, entitlements, handing_out, holdings, partner_codes
 from lib.duplicates import WarningTells
 from lib.stock import TicketForm, UnitKind
 from pages import clock
@@ -68,7 +68,7 @@ def given(db, person_id, batch, units=1):
 
 
 def on_paper(db, person_id):
-    holdings.hand_out(db, person_id, by=NINA, on=clock.today(), now=clock.now())
+    handing_out.hand_out(db, person_id, by=NINA, on=clock.today(), now=clock.now())
 
 
 def with_codes(db, person_id, *codes):

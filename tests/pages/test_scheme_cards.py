@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from lib import cards, holdings, ledger
+from lib import cards, handing_out, ledger
 from lib.cards import Expired
 from lib.schemes import Period
 from pages.public.device import TILL_COOKIE
@@ -141,7 +141,7 @@ def larviks_rule(page, *, replaces_lost):
 
 def given_and_handed_out(page, db, person_id, offer):
     award(household(page, db, person_id), offer)
-    holdings.hand_out(db, person_id, by=NINA, on=TODAY, now=NOW)
+    handing_out.hand_out(db, person_id, by=NINA, on=TODAY, now=NOW)
 
 
 def lost_part(page, db, person_id):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from lib import cards, holdings, ledger, redemptions, scheme_years, schemes
+from lib import cards, handing_out, ledger, redemptions, scheme_years, schemes
 from lib.card_issues import Channel
 from lib.schemes import SchemeKind
 from tests.counter import everything, handed_out, open_counter, punched, till_at
@@ -134,7 +134,7 @@ def test_kragerokortet_from_the_template_to_the_next_year(page, db, monkeypatch)
     till = till_at(db)
     gift = issued_cards(db, scheme, Channel.GIFT)[0]
     shown = handed_out(db, [card.card_id for card in (*sold[1:5], gift)]).cards
-    sheet = holdings.hand_out(db, yusuf, again=True, by=NINA, on=TODAY, now=NOW).handed
+    sheet = handing_out.hand_out(db, yusuf, again=True, by=NINA, on=TODAY, now=NOW).handed
     for number, paper in enumerate([*shown, *sheet.cards]):
         assert punched(db, paper, till, f"key {number}").punches_left == 4
 
