@@ -101,13 +101,13 @@ def _by_group(published: Published, by: By, year: int, only: tuple[str, ...]) ->
     has_rate = mixed.isdisjoint(only)
     names = uptake.named(published, by, year)
     of_each = _cells(published, by, year)
-    of_group: dict[str, list[_Cell]] = {key: [] for key in names["key"]}
-    for offer in only or of_each:
+    of_group: dict[str, list[_Cell]] = {}
+    for offer in dict.fromkeys(only or of_each):
         for cell in of_each.get(offer, ()):
-            of_group[cell.key].append(cell)
+            of_group.setdefault(cell.key, []).append(cell)
     rows = []
     for key, name in names.iter_rows():
-        if cells := of_group[key]:
+        if cells := of_group.get(key):
             _, *counts = zip(*cells, strict=True)
             awarded, used, cards = map(sum, counts)
             rate = disclosure.rate(awarded, used, cards) if has_rate else None

@@ -196,9 +196,9 @@ def too_few(cells: pl.DataFrame, table: Sequence[str]) -> pl.DataFrame:
 def rates(table: pl.DataFrame, by: Sequence[str], *, always: bool = False) -> pl.DataFrame:
     """Columns `by`, awarded, used and the `rate` of a published table, null where there is none."""
     found = sums(table, by)
-    counts = found.select("awarded", "used", "cards").iter_rows()
-    of = [rate(*count, always=always) for count in counts]
-    return found.drop("cards").with_columns(rate=pl.Series(of, dtype=pl.Float64))
+    counts = zip(found["awarded"], found["used"], found["cards"], strict=True)
+    of = pl.Series([rate(*count, always=always) for count in counts], dtype=pl.Float64)
+    return found.select(*by, "awarded", "used", rate=of)
 
 
 def sums(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

@@ -15,7 +15,7 @@ SIGNS = (
 )
 FEW_TOGETHER = (
     f"Det med under {LISTED_FROM} billetter eller klippekort i en periode er slått sammen som "
-    "«øvrige». Er noe av bruken der, vises ingen bruksgrad."
+    "«øvrige». De vises uten bruksgrad, og det gjør også tall der noe av bruken er blant dem."
 )
 COUNTED_IN = "Alt telles i ganger: et klippekort med to klipp teller som to."
 REGISTERED_ONLY = (

@@ -274,8 +274,12 @@ class _Closing:
 
 
 def _farthest(cells: pl.DataFrame, table: Sequence[str], off: str) -> float:
-    """The largest error of a table's sums, each over the largest base of what is off in it."""
-    off_by = pl.col(off)
-    base = pl.col("base").filter(off_by != 0).max()
-    sums = cells.drop_nulls(table).group_by(table).agg(off_by.sum().abs() * BASE / base)
+    """The largest error of a table's sums, in fives over the largest base that a cell was moved by.
+
+    A card of ten punches more is ten tickets less in the same sum, and no fault of either.
+    """
+    error, base = pl.col(off), pl.col("base")
+    moved = base.filter(error.abs() * 2 >= base).max()
+    of_sum = pl.coalesce(moved, base.filter(error != 0).min())
+    sums = cells.drop_nulls(table).group_by(table).agg(error.sum().abs() * BASE / of_sum)
     return float(sums[off].fill_null(0).to_numpy().max(initial=0.0))

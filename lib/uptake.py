@@ -62,7 +62,7 @@ class _Group(NamedTuple):
     """A group's figures of a year.
 
     `given` is all that was awarded; the next three are of the rows whose use is known, and None
-    where there are none. `untold` is use that may be among the others.
+    where there are none. `untold` says whether some of its use may be among the others.
     """
 
     key: str | date
@@ -150,17 +150,14 @@ def by_group(published: Published, by: By, year: int, only: Collection[str] = ()
     partners are in the offers' table and its groups alone: in the others use is what tills have
     registered, and at least that high.
     """
-    return chosen(_by_group(published, by, year), "key", only)
+    return _chosen(_by_group(published, by, year), only)
 
 
-def chosen(table: pl.DataFrame, column: str, only: Collection[str]) -> pl.DataFrame:
-    """The rows with one of some keys, or all.
-
-    Picked by their places: for so few, asking Polars' engine takes ten times as long.
-    """
+def _chosen(groups: pl.DataFrame, only: Collection[str]) -> pl.DataFrame:
+    """Picked by their places: for so few, asking Polars' engine takes ten times as long."""
     if not only:
-        return table
-    return table[[place for place, key in enumerate(table[column]) if key in only]]
+        return groups
+    return groups[[place for place, key in enumerate(groups["key"]) if key in only]]
 
 
 @kept

@@ -40,7 +40,7 @@ MANY = 4  # offers, too many to be named in a title
 # everybody waits for.
 LISTED = 100
 MOST_AWARDED = (
-    "Her er de {listed} mest tildelte av {offers} tilbud. Velg tilbud over for å se andre. "
+    "Her er de {listed} mest tildelte av {offers} tilbud. Velg tilbud ovenfor for å se andre. "
     "Excel-filen har alle."
 )
 NOTHING = "Det er ingenting å vise for {year} etter {name} ennå."
@@ -100,7 +100,7 @@ def crossed_part(published: Published, by: By, year: int, heading: str) -> None:
         parts.show_chart(charts.group_chart(title, groups), charts.words(groups), title)
     right.html(tables.figures_table({"name": BY_NAMES[by]}, groups))
     st.subheader("Hvert tilbud")
-    how_many = max(LISTED // groups.height, 1)
+    how_many = max(LISTED // max(groups.height, 1), 1)
     shown = only or crossed_uptake.most_awarded(published, by, year, how_many)
     columns = {"offer": "Tilbud", "name": BY_NAMES[by]}
     st.html(tables.figures_table(columns, crossed_uptake.rows(published, by, year, shown)))

@@ -283,6 +283,23 @@ def test_a_sum_of_some_that_holds_the_others_has_no_rate() -> None:
     assert uptake.total(release, By.PERIOD, 2024, [APRIL]) == Total(110, 60, 60 / 110)
 
 
+def test_a_chosen_sum_is_of_the_rows_that_are_shown() -> None:
+    """The play that nobody counted stands alone: the others' use is all counted."""
+    release = drawn(
+        offer=f"""
+        period     | months | offer          | stream  | units
+        2024-04-01 | 3      | cinema         | awarded | 60
+        2024-04-01 | 3      | {OTHER_OFFERS} | awarded | 50
+        2024-04-01 | 3      | {OTHER_OFFERS} | used    | 20
+        2024-04-01 | 3      | play           | awarded | 90
+        """,
+        periods="period | months\n 2024-04-01 | 3",
+        uncounted="period | offer\n 2024-04-01 | play",
+    )
+    assert rows(release, By.OFFER, OTHER_OFFERS) == [(OTHER_OFFERS, 50, 20, None)]
+    assert uptake.total(release, By.OFFER, 2024, [OTHER_OFFERS]) == Total(50, 20, None)
+
+
 LITTLE_USE = """
     period     | months | {by}     | stream  | units
     2024-04-01 | 3      | {one}    | awarded | 60
@@ -427,6 +444,7 @@ def test_a_filter_of_the_finer_tables_sums_what_they_show() -> None:
     assert shown("cinema") == [("Stavern", 60, 30, 0.5)]
     assert shown("bus") == [("Nanset", 45, 0, None), ("Stavern", 80, 75, 75 / 80)]
     assert shown("cinema", "bus")[1] == ("Stavern", 140, 105, 0.75)
+    assert shown("bus", "bus") == shown("bus")
     assert shown("cinema", OTHER_OFFERS) == [("Nanset", 15, 0, None), ("Stavern", 60, 30, None)]
     assert crossed_uptake.most_awarded(release, By.AREA, 2024, 2) == ("bus", "cinema")
     assert len(crossed_uptake.most_awarded(release, By.AREA, 2024, 9)) == 3
