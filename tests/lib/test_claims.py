@@ -3,7 +3,6 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import fields
 from datetime import date, timedelta
@@ -58,6 +57,7 @@ from tests.purse import (
     purse,
     written_in,
 )
+from tests.races import at_once
 from tests.town import KARI, NINA, NOW, TODAY
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -430,21 +430,6 @@ def test_what_does_not_add_up_is_found(db: Database, till: Till) -> None:
 
 
 # --- At once ---
-
-
-def at_once(acts: list[Callable[[], Claim]]) -> Counter[str]:
-    """What the acts came to, all begun together; how many of each."""
-    together = threading.Barrier(len(acts))
-
-    def attempt(act: Callable[[], Claim]) -> str:
-        together.wait(timeout=60)
-        try:
-            return type(act()).__name__
-        except Exception as error:
-            return type(error).__name__
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return Counter(threads.map(attempt, acts))
 
 
 def sixteen_claims(db: Database, card: Card) -> list[Callable[[], Claim]]:

@@ -1,9 +1,6 @@
 """A lost card and the one that takes its place: what was given does not grow by it."""
 
 import threading
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
@@ -37,6 +34,7 @@ from lib.staff import NotYourRole, StaffUser
 from lib.stock import UnitKind
 from lib.tills import Till
 from tests.counter import till_at, with_more
+from tests.races import at_once
 from tests.town import (
     AMIR,
     HEGE,
@@ -278,25 +276,10 @@ def test_an_unused_award_is_asked_about_once_while_a_card_is_good(
     assert holdings.unused(db, by=NINA, on=later) == []
 
 
-def all_at_once(acts: Sequence[Callable[[], object]]) -> Counter[str]:
-    """What the acts came to, all begun together."""
-    together = threading.Barrier(len(acts))
-
-    def attempt(act: Callable[[], object]) -> str:
-        together.wait(timeout=60)
-        try:
-            return type(act()).__name__
-        except Exception as error:
-            return type(error).__name__
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return Counter(threads.map(attempt, acts))
-
-
 def test_a_button_pressed_sixteen_times_gives_one_replacement(db: Database, yusuf: UUID) -> None:
     awarded(db, yusuf, stocked(db, "Bowling"))
     card = only_card(db, yusuf)
-    outcomes = all_at_once([lambda: replace(db, yusuf, card)] * 16)
+    outcomes = at_once([lambda: replace(db, yusuf, card)] * 16)
     assert outcomes == {"UUID": 1, "AlreadyBlocked": 15}
     assert [each.usable for each in held(db, yusuf)] == [True, False]
 
@@ -315,7 +298,7 @@ def test_without_the_lock_the_same_race_is_stopped_by_the_schema_alone(
 
     db._writing = nullcontext()  # type: ignore[assignment]
     monkeypatch.setattr(cards, "make_anew", made_together)
-    outcomes = all_at_once([lambda: replace(db, yusuf, card)] * 16)
+    outcomes = at_once([lambda: replace(db, yusuf, card)] * 16)
     assert outcomes["UUID"] <= 1
     assert outcomes != {"UUID": 1, "AlreadyBlocked": 15}
 
@@ -326,7 +309,7 @@ def test_a_lost_card_used_while_it_is_replaced_is_used_once(
     awarded(db, yusuf, stocked(db, "Bowling"))
     card = only_card(db, yusuf)
     secret = secrets(db, yusuf)[card]
-    outcomes = all_at_once([lambda: replace(db, yusuf, card), lambda: punch(db, secret, till)])
+    outcomes = at_once([lambda: replace(db, yusuf, card), lambda: punch(db, secret, till)])
     usable = sum(each.punches_left for each in held(db, yusuf) if each.usable)
     assert outcomes in ({"UUID": 1, "Blocked": 1}, {"NothingLeft": 1, "Redemption": 1})
     assert usable + outcomes["Redemption"] == 1

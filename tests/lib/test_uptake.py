@@ -242,17 +242,19 @@ def test_a_counted_month_beside_an_uncounted_one_is_shown() -> None:
     assert rows(release, By.OFFER) == [("Teater", 150, 40, 0.8)]
 
 
+WITH_OTHERS = f"""
+    period     | months | offer          | stream  | units
+    2024-04-01 | 3      | cinema         | awarded | 60
+    2024-04-01 | 3      | cinema         | used    | 40
+    2024-04-01 | 3      | {OTHER_OFFERS} | awarded | 50
+    2024-04-01 | 3      | {OTHER_OFFERS} | used    | 20
+"""
+
+
 def test_offers_put_together_are_of_no_partner_or_scheme_and_known_where_all_are() -> None:
-    offer = f"""
-        period     | months | offer          | stream  | units
-        2024-04-01 | 3      | cinema         | awarded | 60
-        2024-04-01 | 3      | cinema         | used    | 40
-        2024-04-01 | 3      | {OTHER_OFFERS} | awarded | 50
-        2024-04-01 | 3      | {OTHER_OFFERS} | used    | 20
-    """
     quarter = "period | months\n 2024-04-01 | 3"
     both = [("Kino", 60, 40, pytest.approx(2 / 3)), ("øvrige tilbud", 50, 20, None)]
-    release = drawn(offer=offer, periods=quarter)
+    release = drawn(offer=WITH_OTHERS, periods=quarter)
     assert rows(release, By.OFFER) == both
     assert [row[0] for row in rows(release, By.PARTNER)] == ["Bølgen", "øvrige tilbud"]
     assert [row[0] for row in rows(release, By.SCHEME)] == ["Aktivitetskortet", "øvrige tilbud"]
@@ -260,20 +262,16 @@ def test_offers_put_together_are_of_no_partner_or_scheme_and_known_where_all_are
     assert uptake.has_others(release, By.OFFER, 2024)
     assert not uptake.has_others(TWO, By.OFFER, 2024)
 
-    waiting = drawn(offer=offer, periods=quarter, uncounted="period | offer\n 2024-04-01 | play")
+    waiting = drawn(
+        offer=WITH_OTHERS, periods=quarter, uncounted="period | offer\n 2024-04-01 | play"
+    )
     assert rows(waiting, By.OFFER) == [both[0], ("øvrige tilbud", 50, None, None)]
 
 
 def test_a_sum_of_some_that_holds_the_others_has_no_rate() -> None:
     """No more than their own rows have; the sum of all has all that was awarded and used."""
     release = drawn(
-        offer=f"""
-        period     | months | offer          | stream  | units
-        2024-04-01 | 3      | cinema         | awarded | 60
-        2024-04-01 | 3      | cinema         | used    | 40
-        2024-04-01 | 3      | {OTHER_OFFERS} | awarded | 50
-        2024-04-01 | 3      | {OTHER_OFFERS} | used    | 20
-        """,
+        offer=WITH_OTHERS,
         periods="period | months\n 2024-04-01 | 3",
     )
     assert uptake.total(release, By.OFFER, 2024, [OTHER_OFFERS]) == Total(50, 20, None)
